@@ -1,0 +1,165 @@
+//===- PERAttrs.td - the regularisers -------------------------*- tablegen -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_DIALECT_PER_IR_PERATTRS_TD
+#define PER_DIALECT_PER_IR_PERATTRS_TD
+
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+include "per/Dialect/PER/IR/PERDialect.td"
+include "per/Dialect/PER/IR/PERInterfaces.td"
+
+/// A finite number of double precision, written as a decimal: `0.5`.
+class PER_Real<string desc = "", string default = ""> : APFloatParameter<desc> {
+  let parser = "::mlir::per::detail::parseReal($_parser)";
+  let printer = "$_printer.printFloat($_self)";
+  let defaultValue = "::llvm::APFloat(" # default # ")";
+}
+
+def PER_Estimator : I32EnumAttr<"Estimator",
+    "how the expectation over directions is computed", [
+      I32EnumAttrCase<"MonteCarlo", 0, "monte_carlo">,
+      I32EnumAttrCase<"Analytic", 1, "analytic">]> {
+  let cppNamespace = "::mlir::per";
+  let genSpecializedAttr = 0;
+}
+
+/// A regulariser. `overrides` names the methods of the interface that the
+/// attribute defines itself beside the three every regulariser has to.
+class PER_Regularizer<string name, string mnemonic_, list<string> overrides = []>
+    : AttrDef<PER_Dialect, name, [
+        DeclareAttrInterfaceMethods<PER_RegularizerAttrInterface,
+          !listconcat(["getRegularizerName", "buildPenalty", "buildGradient"],
+                      overrides)>]> {
+  let mnemonic = mnemonic_;
+  let extraClassDefinition = [{
+    ::llvm::StringRef $cppClass::getRegularizerName() const {
+      return getMnemonic();
+    }
+  }];
+}
+
+def PER_ProjectedError : PER_Regularizer<"ProjectedError", "projected_error",
+    ["getNumSlices", "normalization", "sumNormalization"]> {
+  let summary = "projected error function regularisation (PER)";
+  let description = [{
+    With `t = <h, theta>` for a direction `theta` uniform on the unit sphere
+    (Joo, Kang, Kim, ICLR 2020, Eq. 5 and 6):
+
+    ```
+    R(h)     = E[ t erf(t/sqrt 2) + sqrt(2/pi) exp(-t^2/2) ]
+    dR/dh    = E[ erf(t/sqrt 2) theta ]
+    ```
+
+    `estimator = monte_carlo` is the paper's Algorithm 1: the expectation is a
+    mean over `slices` directions. `estimator = analytic` is exact: by rotation
+    invariance `R(h) = sqrt(2/pi) 1F1(-1/2; d/2; -|h|^2/2)` and
+    `dR/dh = sqrt(2/pi)/d 1F1(1/2; d/2+1; -|h|^2/2) h`.
+
+    Example:
+
+    ```mlir
+    #per.projected_error<slices = 256>
+    #per.projected_error<estimator = analytic>
+    ```
+  }];
+  let parameters = (ins
+    DefaultValuedParameter<"int64_t", "256", "directions of a site">:$slices,
+    DefaultValuedParameter<"::mlir::per::Estimator",
+      "::mlir::per::Estimator::MonteCarlo", "how the mean is taken">:$estimator);
+  let assemblyFormat = "(`<` struct(params)^ `>`)?";
+  let genVerifyDecl = 1;
+}
+
+def PER_L1 : PER_Regularizer<"L1", "l1", ["couplesFeatures"]> {
+  let summary = "sum of absolute values";
+  let description = [{
+    `R(H) = sum |h|`, gradient `sign(h)` with `sign(0) = 0`. Under
+    `reduction = mean` it is the mean over samples, and still the sum over
+    features.
+
+    Example:
+
+    ```mlir
+    #per.l1
+    ```
+  }];
+}
+
+def PER_L2 : PER_Regularizer<"L2", "l2", ["couplesFeatures"]> {
+  let summary = "sum of squares";
+  let description = [{
+    `R(H) = sum h^2` (no factor one half, no root), gradient `2 h`.
+
+    Example:
+
+    ```mlir
+    #per.l2
+    ```
+  }];
+}
+
+class PER_DeltaRegularizer<string name, string mnemonic>
+    : PER_Regularizer<name, mnemonic, ["couplesFeatures"]> {
+  let parameters = (ins PER_Real<"where the quadratic part ends", "1.0">:$delta);
+  let assemblyFormat = "(`<` struct(params)^ `>`)?";
+  let genVerifyDecl = 1;
+}
+
+def PER_Huber : PER_DeltaRegularizer<"Huber", "huber"> {
+  let summary = "quadratic near zero, linear beyond delta";
+  let description = [{
+    `R(H) = sum r(h)` with `r(h) = h^2/2` for `|h| <= delta` and
+    `delta (|h| - delta/2)` beyond; gradient `clamp(h, -delta, delta)`.
+
+    Example:
+
+    ```mlir
+    #per.huber<delta = 0.5>
+    ```
+  }];
+}
+
+def PER_PseudoHuber : PER_DeltaRegularizer<"PseudoHuber", "pseudo_huber"> {
+  let summary = "smooth form of huber";
+  let description = [{
+    `R(H) = sum delta^2 (sqrt(1 + (h/delta)^2) - 1)`, gradient
+    `h / sqrt(1 + (h/delta)^2)`.
+
+    Example:
+
+    ```mlir
+    #per.pseudo_huber<delta = 2.0>
+    ```
+  }];
+}
+
+def PER_VarianceConstancy : PER_Regularizer<"VarianceConstancy",
+    "variance_constancy",
+    ["couplesSamples", "couplesFeatures", "normalization", "verifySite"]> {
+  let summary = "variance constancy loss (VCL)";
+  let description = [{
+    Littwin and Wolf, 2018: the sum over features of
+    `(1 - v1 / (v2 + beta))^2`, where `v1` and `v2` are the unbiased variances
+    of the feature over the first `n` and the second `n` samples of the batch.
+    `reduction = mean` divides by the number of features. The original learns
+    `beta` per unit and takes pre-activations; here it is a constant. The term
+    couples samples and needs at least `2n` of them.
+
+    Example:
+
+    ```mlir
+    #per.variance_constancy<n = 5, beta = 1.0>
+    ```
+  }];
+  let parameters = (ins
+    DefaultValuedParameter<"int64_t", "5", "samples of each variance">:$n,
+    PER_Real<"added to the second variance", "1.0">:$beta);
+  let assemblyFormat = "(`<` struct(params)^ `>`)?";
+  let genVerifyDecl = 1;
+}
+
+#endif // PER_DIALECT_PER_IR_PERATTRS_TD

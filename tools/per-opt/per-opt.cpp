@@ -1,0 +1,22 @@
+//===- per-opt.cpp - mlir-opt with the per dialect -===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Dialect/PER/IR/PER.h"
+
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
+#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+
+int main(int argc, char **argv) {
+  mlir::DialectRegistry registry;
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  mlir::registerAllPasses();
+  registry.insert<mlir::per::PERDialect>();
+  return mlir::asMainReturnCode(mlir::MlirOptMain(
+      argc, argv, "activation regularisers for training graphs\n", registry));
+}
