@@ -35,7 +35,7 @@ install(TARGETS per_options EXPORT PERTargets)
 function(add_per_library name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINK_LIBS" ${ARGN})
   add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
-  target_link_libraries(${name} PUBLIC per_options MLIR ${ARG_LINK_LIBS})
+  target_link_libraries(${name} PUBLIC per_options MLIR LLVM ${ARG_LINK_LIBS})
   # Every library may include generated headers of the dialect and the passes.
   add_dependencies(${name} per_headers ${ARG_DEPENDS})
   set_property(GLOBAL APPEND PROPERTY PER_LIBRARIES ${name})
