@@ -1,0 +1,95 @@
+//===- AdjointDiscovery.h - sites and their cotangents ----------*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+//
+// Finds, in a training step that is already differentiated, every hidden
+// activation y and the place where a term belongs in its cotangent. The result
+// is data; rewriters (of MLIR, of foreign graphs) carry it out.
+//
+// Principle: with y = f(p1..pk) per element, a value v behind the loss is a
+// summand of the cotangent of p_i through y iff the coefficient of some value c
+// in v equals dy/dp_i. Then c is the cotangent of y. `docs/attach.md`.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_ANALYSIS_ADJOINTDISCOVERY_H
+#define PER_ANALYSIS_ADJOINTDISCOVERY_H
+
+#include "per/Analysis/AnalysisContext.h"
+#include "per/Analysis/Cone.h"
+#include "per/Analysis/Sites.h"
+
+namespace mlir::per {
+
+/// Where the term of one site enters.
+struct Adjoint {
+  /// The cotangent c of y.
+  ViewValue *cotangent = nullptr;
+  /// Inputs of y (nodes of its cone) whose cotangents were matched: every
+  /// active path from y down meets one.
+  SmallVector<ViewValue *, 2> cut;
+  /// The matched values: what must read c + term instead of c.
+  SmallVector<ViewValue *, 2> terminals;
+  /// The per-element values from c (excluded) to the terminals (included) that
+  /// depend on c, in program order: what the rewriter clones.
+  SmallVector<ViewValue *, 8> path;
+  SampleMode mode = SampleMode::ByValue;
+  double tolerance = 0;
+  /// Largest relative difference between a matched coefficient and dy/dp.
+  double error = 0;
+  /// Size of the cone that was needed.
+  unsigned coneSize = 0;
+};
+
+enum class SiteStatus : uint8_t {
+  Found,
+  /// No gradient passes through the site (target network, stop_gradient).
+  NoGradient,
+  /// No adjoint, or several that disagree; `reason` says why.
+  Failed,
+};
+
+/// Whether the weight of the term (1/b of the full batch) follows from the
+/// graph.
+struct WeightFacts {
+  /// False: assumed to be that of an ordinary step; `reason` says what leaves
+  /// it open (a loop over micro-batches, a scaled start of the backward half).
+  bool known = true;
+  std::string reason;
+  /// Sample dimensions that the weight gradient of the site's reader keeps as
+  /// batching dimensions (per-example gradients): not counted in 1/b.
+  SmallVector<int64_t, 2> perExampleDims;
+};
+
+struct SiteResult {
+  /// Program order among all sites, before any selection.
+  unsigned index = 0;
+  ViewValue *value = nullptr;
+  SmallVector<int64_t> sampleDims;
+  StringRef family;
+  SiteStatus status = SiteStatus::Failed;
+  Adjoint adjoint;
+  WeightFacts weight;
+  /// Failed: what was tried and the best partial match, one sentence.
+  std::string reason;
+  /// Number of candidates for the cotangent that were tried, and those that
+  /// matched in part, for notes at their locations.
+  unsigned numCandidates = 0;
+  SmallVector<ViewValue *, 2> partialMatches;
+};
+
+struct DiscoveryResult {
+  SmallVector<SiteResult, 0> sites;
+  unsigned numContractions = 0;
+  unsigned numContractionsWithoutSite = 0;
+  SmallVector<ViewNode *> notUnderstood;
+};
+
+/// Runs the whole analysis on `context`.
+DiscoveryResult discoverAdjoints(AnalysisContext &context);
+
+} // namespace mlir::per
+
+#endif // PER_ANALYSIS_ADJOINTDISCOVERY_H

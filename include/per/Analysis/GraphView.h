@@ -1,0 +1,217 @@
+//===- GraphView.h - a training graph as the analysis sees it ---*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+//
+// One neutral view of a function that holds a training step. Adapters
+// (per/Frontend) build it from StableHLO in generic form or from
+// linalg-on-tensors; all analyses (per/Analysis) read only this. Names of
+// foreign operations stand in the adapters and nowhere else.
+//
+// Nodes are kept in program order, operands before uses (but for the values
+// that a loop yields). `GraphView` owns everything; pointers are stable.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_ANALYSIS_GRAPHVIEW_H
+#define PER_ANALYSIS_GRAPHVIEW_H
+
+#include "per/Analysis/ScalarFunction.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Operation.h"
+#include "mlir/IR/Value.h"
+#include "llvm/ADT/SmallVector.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+
+namespace mlir::per {
+
+struct ViewNode;
+struct ViewBlock;
+
+/// What a node does, as far as the analysis needs to know.
+enum class NodeKind : uint8_t {
+  Elementwise,        // `function` of one element of each operand
+  Constant,           // `splat` if all elements are equal
+  Iota,               // indices; an inactive source
+  Broadcast,          // `dims`: operand dimension i is result dimension dims[i]
+  Reshape,            // same elements in row-major order
+  Transpose,          // `dims`: the permutation
+  Reverse,            // `dims` reversed
+  Slice,              // a static box of the operand
+  Pad,                // operand 0 padded by the scalar operand 1
+  Concatenate,        // along dims[0]
+  DynamicSlice,       // operand 0 at the start indices, operands 1..
+  DynamicUpdateSlice, // operand 1 written to operand 0 at operands 2..
+  Gather,             // operand 0 is the table
+  Scatter,            // operand 0 is updated
+  Reduce,             // operand 0 along dims; `combiner` if it is a known one
+  ReduceWindow,       // pooling and cumulative sums of operand 0
+  SelectAndScatter,   // gradient of max-pooling
+  Sort,
+  Contraction,        // matrix product or convolution of operands 0 and 1
+  While,              // blocks: condition, body; operands are the carried values
+  Branch,             // operand 0 selects the block; blocks take no arguments
+  Region,             // one block over its operands: shard_map
+  Barrier,            // result i is operand i
+  Term,               // a per.gradient: operand 0 (cotangent) plus a term
+  Random,             // fresh values at every evaluation; never congruent
+  Return,             // terminator of a block
+  Opaque,             // not understood
+};
+
+/// Contraction or convolution, as far as shapes go. `batching`, `contracting`
+/// and `free` are dimensions of the operand 0 and 1. In a convolution the
+/// contracting dimensions are the input features and the window's spatial
+/// dimensions.
+struct ContractionDims {
+  struct Side {
+    SmallVector<int64_t, 4> batching, contracting, free;
+  };
+  Side sides[2];
+  bool isConvolution = false;
+};
+
+struct ViewUse {
+  ViewNode *node;
+  unsigned operandIndex;
+};
+
+/// A tensor or scalar of the graph.
+struct ViewValue {
+  /// Dense number, the index into side tables of analyses.
+  unsigned id = 0;
+  /// The MLIR value; null for a value inside the body of a linalg op.
+  Value ir;
+  /// Element type; shape, if it is ranked.
+  Type elementType;
+  SmallVector<int64_t, 4> shape;
+  bool isRanked = false;
+  /// The node and the result number of it that this is, or, for an argument of
+  /// a block, null and the argument's number.
+  ViewNode *def = nullptr;
+  unsigned index = 0;
+  ViewBlock *block = nullptr;
+  SmallVector<ViewUse, 4> uses;
+
+  bool isFloat() const { return isa<FloatType>(elementType); }
+  bool isBoolean() const { return elementType.isInteger(1); }
+  /// Number of elements, or -1 where a dimension is dynamic or it is unranked.
+  int64_t getNumElements() const;
+  /// Position in program order: its node's, or its block's first.
+  unsigned getPosition() const;
+};
+
+/// One operation, or one operation of the body of a linalg op.
+struct ViewNode {
+  unsigned position = 0;
+  NodeKind kind = NodeKind::Opaque;
+  ScalarFunction function = ScalarFunction::Identity; // Elementwise, Reduce's combiner
+  /// Reduce, ReduceWindow: `function` is the combiner.
+  bool hasCombiner = false;
+  /// Whether the adapter knows all of what the op means. A node that it knows
+  /// in part (a reduction with an unknown body) counts as not understood where
+  /// a verdict needs every reader.
+  bool isUnderstood = true;
+  SmallVector<ViewValue *, 4> operands;
+  SmallVector<ViewValue *, 2> results;
+  SmallVector<ViewBlock *, 2> blocks;
+  ViewBlock *block = nullptr; // where it stands
+  SmallVector<int64_t, 4> dims;
+  std::optional<double> splat;
+  std::optional<ContractionDims> contraction;
+  /// The MLIR operation that this node is (a part of).
+  Operation *op = nullptr;
+  /// What two nodes with congruent operands must agree in, beside kind and
+  /// function, to be congruent: attributes and reduction bodies, by structure.
+  /// Values captured by such bodies are among `operands`.
+  std::string key;
+
+  Location getLoc() const { return op->getLoc(); }
+  /// Name of the MLIR operation, for messages.
+  StringRef getOpName() const { return op->getName().getStringRef(); }
+};
+
+/// A block: of the function, a loop, a branch or a manual region.
+struct ViewBlock {
+  ViewNode *parent = nullptr; // null: the function's own
+  SmallVector<ViewValue *, 4> arguments;
+  std::vector<ViewNode *> nodes; // the last one is the Return
+  Block *ir = nullptr;
+  ViewNode *getReturn() const { return nodes.back(); }
+};
+
+/// The whole function.
+class GraphView {
+public:
+  ViewBlock *main = nullptr;
+  /// All nodes in program order; nodes[i]->position == i.
+  std::vector<ViewNode *> nodes;
+  /// All values; values[i]->id == i.
+  std::vector<ViewValue *> values;
+  Operation *function = nullptr;
+
+  /// The view of an MLIR value; null if it has none.
+  ViewValue *lookup(Value value) const { return byValue.lookup(value); }
+
+  // Construction, for adapters. Values and nodes are numbered as they are made.
+  ViewBlock *createBlock(ViewNode *parent, Block *ir);
+  ViewValue *createArgument(ViewBlock *block, Value ir);
+  /// A node at the end of `block`, with uses of `operands` entered.
+  ViewNode *createNode(ViewBlock *block, NodeKind kind, Operation *op,
+                       ArrayRef<ViewValue *> operands);
+  ViewValue *createResult(ViewNode *node, Type type, Value ir);
+  /// Makes `ir` another name of `value` (casts, aliases).
+  void alias(Value ir, ViewValue *value) { byValue[ir] = value; }
+
+private:
+  std::deque<ViewNode> nodeStorage;
+  std::deque<ViewValue> valueStorage;
+  std::deque<ViewBlock> blockStorage;
+  DenseMap<Value, ViewValue *> byValue;
+};
+
+/// How a level of IR is read and written: StableHLO in generic form, or
+/// linalg-on-tensors. One object a level, without state.
+class Frontend {
+public:
+  virtual ~Frontend();
+  virtual StringRef getName() const = 0;
+
+  /// Builds the view of `function`, whose calls were inlined. Fails with a
+  /// diagnostic on IR that is not of this level.
+  virtual FailureOr<std::unique_ptr<GraphView>>
+  buildView(Operation *function) const = 0;
+
+  // What the rewriter needs to create. All values are tensors.
+  virtual Value createScalarConstant(OpBuilder &builder, Location loc,
+                                     FloatType type, double value) const = 0;
+  virtual Value createIntegerConstant(OpBuilder &builder, Location loc,
+                                      IntegerType type, int64_t value) const = 0;
+  /// Per-element product of two values of one type.
+  virtual Value createMultiply(OpBuilder &builder, Location loc, Value lhs,
+                               Value rhs) const = 0;
+  /// Per-element sum of two values of one type.
+  virtual Value createAdd(OpBuilder &builder, Location loc, Value lhs,
+                          Value rhs) const = 0;
+  /// Conversion to the same shape of another float type.
+  virtual Value createConvert(OpBuilder &builder, Location loc, Value value,
+                              FloatType type) const = 0;
+  /// The slice of `stack` at `index` in its first dimension, that dimension
+  /// dropped. `index` is a rank-0 integer tensor.
+  virtual Value createStackRead(OpBuilder &builder, Location loc, Value stack,
+                                Value index) const = 0;
+};
+
+/// The level of a module: StableHLO if an op of it (or of its companions) is
+/// in it, else linalg-on-tensors.
+const Frontend &getFrontend(Operation *module);
+
+} // namespace mlir::per
+
+#endif // PER_ANALYSIS_GRAPHVIEW_H

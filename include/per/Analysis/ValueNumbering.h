@@ -1,0 +1,86 @@
+//===- ValueNumbering.h - constants and congruence of a view ----*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+//
+// Which values of a training graph are compile-time scalars, and which are
+// equal: recomputed copies behind optimisation barriers (rematerialisation),
+// and reads of the residual stacks that a forward loop wrote.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_ANALYSIS_VALUENUMBERING_H
+#define PER_ANALYSIS_VALUENUMBERING_H
+
+#include "per/Analysis/GraphView.h"
+
+namespace mlir::per {
+
+/// Compile-time scalars: splat constants, folded through per-element functions,
+/// shape operations and loop-invariant carries. Results are cached.
+class ConstantFolder {
+public:
+  explicit ConstantFolder(const GraphView &view);
+  /// The number that every element of `value` is, if it is known.
+  std::optional<double> getConstant(const ViewValue *value) const;
+
+private:
+  const GraphView &view;
+  mutable std::vector<std::optional<std::optional<double>>> cache; // by value id
+};
+
+/// Numbers the values of a view so that congruent values share a class.
+///
+/// Beside the usual hash of (kind, function, operands, attributes, type):
+/// a barrier's result is its operand; a size-preserving reshape shares the
+/// reshape root of its operand; a loop-invariant carry is its initial value; two
+/// loops with equal bodies, operands and captures have equal results; a read of
+/// the residual stack that a loop wrote, at the index of the mirrored
+/// iteration, is the value that the loop wrote. Random and opaque nodes are
+/// always new.
+class ValueNumbering {
+public:
+  using Class = unsigned;
+
+  ValueNumbering(const GraphView &view, const ConstantFolder &constants);
+
+  Class getClass(const ViewValue *value) const;
+  bool areCongruent(const ViewValue *a, const ViewValue *b) const {
+    return getClass(a) == getClass(b);
+  }
+  /// All values of a class, in program order.
+  ArrayRef<ViewValue *> getMembers(Class cls) const;
+  /// The class with size-preserving reshapes stripped.
+  Class getReshapeRoot(Class cls) const;
+
+  /// A loop result that collects one value per iteration in its first
+  /// dimension.
+  struct Stack {
+    ViewNode *loop;
+    /// The loop's result (and carry) that is the stack.
+    unsigned carry;
+    /// What the body writes at the induction variable, of shape 1 x ....
+    ViewValue *written;
+  };
+  /// The stacks, in program order of their loops.
+  ArrayRef<Stack> getStacks() const;
+  /// A value in `block` that is the index, in the stacks of `loop`, of the
+  /// iteration that the current iteration of `block`'s loop mirrors; null if
+  /// no stack of `loop` is read in `block`.
+  ViewValue *getStackIndex(const ViewBlock *block, const ViewNode *loop) const;
+  /// The induction variable of a loop (argument of the body), or null.
+  ViewValue *getInductionVariable(const ViewNode *loop) const;
+  /// Number of iterations, if the loop counts from a constant to a constant.
+  std::optional<int64_t> getTripCount(const ViewNode *loop) const;
+
+  ~ValueNumbering();
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl;
+};
+
+} // namespace mlir::per
+
+#endif // PER_ANALYSIS_VALUENUMBERING_H
