@@ -1,0 +1,34 @@
+# Configuration of the lit tests. Substitutions: the tools by their names;
+# %python, %per_source, %per_binary, %mlir_runner_utils.
+
+import os
+
+import lit.formats
+
+config.name = "PER"
+config.test_format = lit.formats.ShTest(True)
+config.suffixes = [".mlir", ".test"]
+config.excludes = ["CMakeLists.txt", "Inputs"]
+config.test_source_root = os.path.dirname(__file__)
+
+tools = [os.path.join(config.per_tools_dir, tool) for tool in ("per-opt", "per-plugin")]
+config.environment["PATH"] = os.path.pathsep.join(
+    [*tools, config.llvm_tools_dir, os.environ["PATH"]]
+)
+config.environment["FILECHECK_OPTS"] = "-enable-var-scope --dump-input-filter=all"
+config.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+
+utils = [
+    os.path.join(config.llvm_lib_dir, f"lib{name}{config.shared_library_suffix}")
+    for name in ("mlir_runner_utils", "mlir_c_runner_utils")
+]
+config.substitutions += [
+    ("%per_source", config.per_source_dir),
+    ("%per_binary", config.per_binary_dir),
+    ("%mlir_runner_utils", ",".join(utils)),
+    ("%python", config.python_executable or "python3"),
+]
+if config.python_executable:
+    config.available_features.add("python")
+if config.sanitizers:
+    config.available_features.add("sanitizers")
