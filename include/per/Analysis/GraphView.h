@@ -54,15 +54,15 @@ enum class NodeKind : uint8_t {
   ReduceWindow,       // pooling and cumulative sums of operand 0
   SelectAndScatter,   // gradient of max-pooling
   Sort,
-  Contraction, // matrix product or convolution of operands 0 and 1
-  While,       // blocks: condition, body; operands are the carried values
-  Branch,      // operand 0 selects the block; blocks take no arguments
-  Region,      // one block over its operands: shard_map
-  Barrier,     // result i is operand i
-  Term,        // a per.gradient: operand 0 (cotangent) plus a term
-  Random,      // fresh values at every evaluation; never congruent
-  Return,      // terminator of a block
-  Opaque,      // not understood
+  Contraction,        // matrix product or convolution of operands 0 and 1
+  While,              // blocks: condition, body; operands are the carried values
+  Branch,             // operand 0 selects the block; blocks take no arguments
+  Region,             // one block over its operands: shard_map
+  Barrier,            // result i is operand i
+  Term,               // a per.gradient: operand 0 (cotangent) plus a term
+  Random,             // fresh values at every evaluation; never congruent
+  Return,             // terminator of a block
+  Opaque,             // not understood
 };
 
 /// Contraction or convolution, as far as shapes go. `batching`, `contracting`
@@ -111,8 +111,7 @@ struct ViewValue {
 struct ViewNode {
   unsigned position = 0;
   NodeKind kind = NodeKind::Opaque;
-  ScalarFunction function =
-      ScalarFunction::Identity; // Elementwise, Reduce's combiner
+  ScalarFunction function = ScalarFunction::Identity; // Elementwise, Reduce's combiner
   /// Reduce, ReduceWindow: `function` is the combiner.
   bool hasCombiner = false;
   /// Whether the adapter knows all of what the op means. A node that it knows
@@ -193,8 +192,7 @@ public:
   virtual Value createScalarConstant(OpBuilder &builder, Location loc,
                                      FloatType type, double value) const = 0;
   virtual Value createIntegerConstant(OpBuilder &builder, Location loc,
-                                      IntegerType type,
-                                      int64_t value) const = 0;
+                                      IntegerType type, int64_t value) const = 0;
   /// Per-element product of two values of one type.
   virtual Value createMultiply(OpBuilder &builder, Location loc, Value lhs,
                                Value rhs) const = 0;

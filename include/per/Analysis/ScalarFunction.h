@@ -20,8 +20,7 @@
 
 namespace mlir::per {
 
-/// A function of one element of each operand. Comparisons and logic give 0
-/// or 1.
+/// A function of one element of each operand. Comparisons and logic give 0 or 1.
 enum class ScalarFunction : uint8_t {
   // Unary.
   Identity, // a copy, a conversion between float types, a rounding of precision

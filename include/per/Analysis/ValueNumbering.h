@@ -27,17 +27,16 @@ public:
 
 private:
   const GraphView &view;
-  mutable std::vector<std::optional<std::optional<double>>>
-      cache; // by value id
+  mutable std::vector<std::optional<std::optional<double>>> cache; // by value id
 };
 
 /// Numbers the values of a view so that congruent values share a class.
 ///
 /// Beside the usual hash of (kind, function, operands, attributes, type):
 /// a barrier's result is its operand; a size-preserving reshape shares the
-/// reshape root of its operand; a loop-invariant carry is its initial value;
-/// two loops with equal bodies, operands and captures have equal results; a
-/// read of the residual stack that a loop wrote, at the index of the mirrored
+/// reshape root of its operand; a loop-invariant carry is its initial value; two
+/// loops with equal bodies, operands and captures have equal results; a read of
+/// the residual stack that a loop wrote, at the index of the mirrored
 /// iteration, is the value that the loop wrote. Random and opaque nodes are
 /// always new.
 class ValueNumbering {
