@@ -36,7 +36,8 @@ struct ViewBlock;
 
 /// What a node does, as far as the analysis needs to know.
 enum class NodeKind : uint8_t {
-  Elementwise,        // `function` of one element of each operand
+  Elementwise,        // `function` of one element of each operand; of integers
+                      // too: `isFloatFunction` tells
   Constant,           // `splat` if all elements are equal
   Iota,               // indices; an inactive source
   Broadcast,          // `dims`: operand dimension i is result dimension dims[i]
@@ -62,7 +63,9 @@ enum class NodeKind : uint8_t {
   Term,               // a per.gradient: operand 0 (cotangent) plus a term
   Random,             // fresh values at every evaluation; never congruent
   Return,             // terminator of a block
-  Opaque,             // not understood
+  Pure,               // a function of the operands that is not looked into:
+                      // bit operations, complex numbers, decompositions
+  Opaque,             // not understood; may have any effect, never congruent
 };
 
 /// Contraction or convolution, as far as shapes go. `batching`, `contracting`
@@ -133,6 +136,9 @@ struct ViewNode {
   std::string key;
 
   Location getLoc() const { return op->getLoc(); }
+  /// An Elementwise node whose operands and results are all floats or
+  /// booleans: one that is evaluated and differentiated on samples.
+  bool isFloatFunction() const;
   /// Name of the MLIR operation, for messages.
   StringRef getOpName() const { return op->getName().getStringRef(); }
 };

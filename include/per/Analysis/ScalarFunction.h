@@ -14,6 +14,7 @@
 #define PER_ANALYSIS_SCALARFUNCTION_H
 
 #include "mlir/Support/LLVM.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <array>
