@@ -27,20 +27,19 @@ public:
   /// Depends on a float argument of the function, through float values only.
   bool isDependent(const ViewValue *value) const { return dependent[value->id]; }
   /// Depends on a contraction or gather of a dependent value, or on an opaque
-  /// node. What is not active (parameters, inputs, masks, tables) is a
-  /// coefficient of the network's functions.
+  /// node (but one that reads integers only). What is not active (parameters,
+  /// inputs, masks, tables) is a coefficient of the network's functions.
   bool isActive(const ViewValue *value) const { return active[value->id]; }
   /// All active content of the value comes from expanding broadcasts: a
   /// statistic or gate per row or channel. A coefficient too.
-  bool isBroadcastStatistic(const ViewValue *value) const;
+  bool isBroadcastStatistic(const ViewValue *value) const {
+    return statistics[value->id];
+  }
 
 private:
-  const GraphView &view;
-  const ConstantFolder &constants;
   const ValueNumbering &numbering;
-  llvm::BitVector forward, dependent, active;
+  llvm::BitVector forward, dependent, active, statistics; // by value id
   DenseSet<ValueNumbering::Class> forwardClasses;
-  mutable std::vector<int8_t> broadcastCache; // by value id; -1 unknown
 };
 
 } // namespace mlir::per

@@ -18,7 +18,7 @@
 namespace mlir::per {
 
 /// Compile-time scalars: splat constants, folded through per-element functions,
-/// shape operations and loop-invariant carries. Results are cached.
+/// shape operations and loop-invariant carries. Computed once, in one sweep.
 class ConstantFolder {
 public:
   explicit ConstantFolder(const GraphView &view);
@@ -26,8 +26,8 @@ public:
   std::optional<double> getConstant(const ViewValue *value) const;
 
 private:
-  const GraphView &view;
-  mutable std::vector<std::optional<std::optional<double>>> cache; // by value id
+  std::optional<double> foldElementwise(const ViewNode *node) const;
+  std::vector<std::optional<double>> constants; // by value id
 };
 
 /// Numbers the values of a view so that congruent values share a class.
