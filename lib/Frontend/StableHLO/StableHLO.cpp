@@ -1,0 +1,107 @@
+//===- StableHLO.cpp - StableHLO in generic form --------------------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Frontend/StableHLO.h"
+
+#include "ViewBuilder.h"
+#include "per/Frontend/StableHLONames.h"
+
+#include "mlir/IR/BuiltinAttributes.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// An operation with one result, as StableHLO's own printer would write it:
+/// attributes are properties.
+static Value create(OpBuilder &builder, Location loc, StringRef name,
+                    ValueRange operands, Type result,
+                    ArrayRef<NamedAttribute> properties = {}) {
+  OperationState state(loc, name, operands, result);
+  if (!properties.empty())
+    state.propertiesAttr = builder.getDictionaryAttr(properties);
+  return builder.create(state)->getResult(0);
+}
+
+static Value createConstant(OpBuilder &builder, Location loc, Type type,
+                            Attribute element) {
+  auto tensor = RankedTensorType::get({}, type);
+  NamedAttribute value =
+      builder.getNamedAttr("value", DenseElementsAttr::get(tensor, element));
+  return create(builder, loc, "stablehlo.constant", {}, tensor, value);
+}
+
+namespace {
+class StableHLOFrontend final : public Frontend {
+public:
+  StringRef getName() const override { return "stablehlo"; }
+
+  FailureOr<std::unique_ptr<GraphView>>
+  buildView(Operation *function) const override {
+    auto view = std::make_unique<GraphView>();
+    if (failed(per::stablehlo::ViewBuilder(*view).buildFunction(function)))
+      return failure();
+    return view;
+  }
+
+  Value createScalarConstant(OpBuilder &builder, Location loc, FloatType type,
+                             double value) const override {
+    return createConstant(builder, loc, type,
+                          builder.getFloatAttr(type, value));
+  }
+
+  Value createIntegerConstant(OpBuilder &builder, Location loc,
+                              IntegerType type, int64_t value) const override {
+    return createConstant(builder, loc, type,
+                          builder.getIntegerAttr(type, value));
+  }
+
+  Value createMultiply(OpBuilder &builder, Location loc, Value lhs,
+                       Value rhs) const override {
+    return create(builder, loc, getStableHLOName(ScalarFunction::Multiply),
+                  {lhs, rhs}, lhs.getType());
+  }
+
+  Value createAdd(OpBuilder &builder, Location loc, Value lhs,
+                  Value rhs) const override {
+    return create(builder, loc, getStableHLOName(ScalarFunction::Add),
+                  {lhs, rhs}, lhs.getType());
+  }
+
+  Value createConvert(OpBuilder &builder, Location loc, Value value,
+                      FloatType type) const override {
+    auto tensor = cast<RankedTensorType>(value.getType());
+    return create(builder, loc, getStableHLOName(ScalarFunction::Identity),
+                  value, tensor.clone(type));
+  }
+
+  Value createStackRead(OpBuilder &builder, Location loc, Value stack,
+                        Value index) const override {
+    auto type = cast<RankedTensorType>(stack.getType());
+    if (!type.hasStaticShape())
+      return {};
+    auto indexType = cast<RankedTensorType>(index.getType());
+    SmallVector<int64_t> sizes(type.getShape());
+    sizes.front() = 1;
+    SmallVector<Value> operands = {stack, index};
+    if (type.getRank() > 1) {
+      Value zero = createIntegerConstant(
+          builder, loc, cast<IntegerType>(indexType.getElementType()), 0);
+      operands.append(type.getRank() - 1, zero);
+    }
+    Value slice = create(
+        builder, loc, "stablehlo.dynamic_slice", operands, type.clone(sizes),
+        builder.getNamedAttr("slice_sizes",
+                             builder.getDenseI64ArrayAttr(sizes)));
+    return create(builder, loc, "stablehlo.reshape", slice,
+                  type.clone(ArrayRef(sizes).drop_front()));
+  }
+};
+} // namespace
+
+const Frontend &mlir::per::getStableHLOFrontend() {
+  static const StableHLOFrontend frontend;
+  return frontend;
+}
