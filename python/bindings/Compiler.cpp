@@ -1,0 +1,71 @@
+//===- Compiler.cpp - the passes on module text -===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Compiler.h"
+
+#include "Diagnostics.h"
+
+#include "per/Dialect/PER/IR/PER.h"
+
+#include "mlir/IR/Verifier.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// The dialects of every context. Built once; contexts copy from it.
+static const DialectRegistry &getRegistry() {
+  static const DialectRegistry *registry = [] {
+    auto *result = new DialectRegistry;
+    registerAllDialects(*result);
+    registerAllExtensions(*result);
+    registerAllPasses();
+    result->insert<PERDialect>();
+    return result;
+  }();
+  return *registry;
+}
+
+python::CompiledText
+python::editModule(const std::string &text,
+                   const std::function<LogicalResult(ModuleOp)> &edit) {
+  MLIRContext context(getRegistry(), MLIRContext::Threading::DISABLED);
+  // StableHLO, shardy and whatever else the framework uses stay unregistered.
+  context.allowUnregisteredDialects();
+  context.printOpOnDiagnostic(false);
+  DiagnosticCollector diagnostics(context);
+
+  OwningOpRef<ModuleOp> module =
+      parseSourceString<ModuleOp>(text, ParserConfig(&context), "module");
+  if (!module || failed(edit(*module)) || failed(verify(*module)))
+    throw CompileError(diagnostics.getErrorText());
+
+  CompiledText result;
+  llvm::raw_string_ostream stream(result.text);
+  module->print(stream, OpPrintingFlags()
+                            .printGenericOpForm()
+                            .enableDebugInfo(/*enable=*/true,
+                                             /*prettyForm=*/false));
+  result.remarks = diagnostics.takeRemarks();
+  return result;
+}
+
+LogicalResult python::runPipeline(ModuleOp module,
+                                  const std::string &pipeline) {
+  std::string message;
+  llvm::raw_string_ostream stream(message);
+  FailureOr<OpPassManager> passes = parsePassPipeline(pipeline, stream);
+  if (failed(passes))
+    throw CompileError("cannot parse the pass pipeline: " + message);
+  PassManager manager(module.getContext());
+  static_cast<OpPassManager &>(manager) = std::move(*passes);
+  return manager.run(module);
+}

@@ -1,0 +1,301 @@
+"""`per.compile`: a training step with a regulariser attached, as a callable."""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+from per import _core, shims
+from per.arguments import KEYWORDS, FlatCall, Signature, StaticNames
+from per.errors import ArgumentError, StepError
+from per.exporting import Program, replace_module
+from per.losses import select_loss
+from per.options import Options, attach_arguments
+from per.regularizers import Regularizer
+from per.report import Report, SiteTable
+from per.runtime import as_lam, as_word
+from per.tracing import TracedStep, scalar_avals, trace_step
+
+#: From per ops to plain StableHLO.
+_EXPAND = "builtin.module(convert-per-to-stablehlo)"
+
+
+def compile(  # noqa: A001, the name is the public one
+    step: Callable[..., Any],
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any] | None = None,
+    *,
+    regularizer: Regularizer | None,
+    **options: Any,
+) -> CompiledStep:
+    """Attaches a regulariser to every hidden activation of a training step.
+
+    Args:
+      step: a pure function, already with its backward half and its update: any
+        pytrees of arrays in, any out. Jitted or not. Leaves that are no arrays
+        are static.
+      args, kwargs: example arguments: arrays, or `jax.ShapeDtypeStruct`.
+      regularizer: what to add, e.g. `per.ProjectedError()`. None: nothing, the
+        vanilla step.
+      lam: weight of the term; the default of the run-time value. At least 0.
+        `per.Constant(x)` fixes it in the module.
+      sites: `"hidden"` (all), a regular expression on locations, indices, or
+        `per.Sites`.
+      sample_dims: `"auto"`, or the dimensions of every site that are samples.
+      loss: path or flat index of the loss among the results. None: the only
+        floating scalar; else the one whose last key is `loss`; else the first
+        result if it is a floating scalar.
+      loss_scale: the factor by which the step scales the loss before it
+        differentiates, as a number or as the path of an argument.
+      step_arg, seed_arg, lam_arg: path of an argument that holds the value,
+        e.g. `step_arg="state.step"`; then it need not be given at the call.
+      target: `"xla"`.
+      on_failure: `"error"`, or `"skip"` to leave out sites without a cotangent.
+      differentiated: False: the step has no backward half; the term is added to
+        its loss.
+      static_argnums, static_argnames, donate_argnums: as in `jax.jit`. What a
+        jitted step declares is taken over.
+
+    Returns:
+      A `CompiledStep`, called like the step.
+
+    Raises:
+      StepError: the step is not pure, or its loss is not clear.
+      CompileError: no hidden activation was found, or one has no cotangent.
+    """
+    return CompiledStep(step, args, kwargs or {}, Options(regularizer=regularizer, **options))
+
+
+class CompiledStep:
+    """A training step with a regulariser in it; see `per.compile`.
+
+    Call it like the step. Three keywords are its own: `seed` and `step`
+    (integers of 0 to 2^32 - 1) key the random directions, `lam` is the weight;
+    changing them does not compile again. Without `step` a counter is used.
+
+    It can be jitted, called in jax loops, donated, sharded, pickled, and called
+    from several threads. It cannot be differentiated or vmapped.
+
+    Attributes:
+      counter: the step of the next call without `step`; may be set.
+      report: the `Report` of the attach pass.
+      mlir: the module with its `per` ops, before expansion, as text.
+    """
+
+    def __init__(
+        self,
+        step: Callable[..., Any],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+        options: Options,
+    ) -> None:
+        refuse_collisions(step, kwargs)
+        self._static = StaticNames(step, options.static_argnums, options.static_argnames)
+        call = self._static.flatten(tuple(args), kwargs)
+        self._init(step, call, options)
+
+    def _init(self, step: Callable[..., Any], call: FlatCall, options: Options) -> None:
+        self.__name__ = getattr(step, "__name__", type(step).__name__)
+        self.counter = 0
+        self._options = options
+        self._lock = threading.Lock()
+        self._known: dict[Any, tuple[Any, ...]] = {}
+        self._signature = Signature.of(call)
+        self._paths = _Paths(call)
+        for path in (options.step_arg, options.seed_arg, options.lam_arg):
+            if path is not None:
+                self._paths.find(path)
+        extra = []
+        if isinstance(options.loss_scale, str):
+            self._paths.find(options.loss_scale)
+            extra = scalar_avals()[:1]
+        traced = trace_step(step, call, self._donated(call), extra)
+        self._structure = traced.structure
+        self._attach(traced)
+
+    def _attach(self, traced: TracedStep) -> None:
+        options, exported = self._options, traced.exported
+        self.mlir = traced.text
+        self.report = Report()
+        if options.regularizer is not None:
+            loss = select_loss(traced.results, options.loss)
+            arguments = attach_arguments(
+                options, num_arrays=traced.num_arrays, loss_result=loss
+            )
+            attached = _core.attach(traced.text, **arguments)
+            self.mlir = attached.text
+            self.report = Report(attached.report, attached.remarks)
+            if not self.report.sites and not _is_zero(options):
+                raise StepError("no site was attached")
+            expanded = _core.run_pipeline(attached.text, _EXPAND)
+            exported = replace_module(exported, expanded.text)
+        self._program = Program(exported, traced.placement, self.__name__)
+
+    @property
+    def sites(self) -> SiteTable:
+        """Every attached site; prints as a table."""
+        return self.report.sites
+
+    def __call__(
+        self, *args: Any, seed: Any = None, step: Any = None, lam: Any = None, **kwargs: Any
+    ) -> Any:
+        """One training step.
+
+        Args:
+          *args, **kwargs: the step's own, of the shapes and dtypes that it was
+            compiled for.
+          seed: of 0 to 2^32 - 1; 0 if omitted.
+          step: of 0 to 2^32 - 1; the counter if omitted.
+          lam: weight of the term; the one given to `compile` if omitted.
+
+        Returns:
+          The step's own results.
+
+        Raises:
+          ArgumentError: other arguments, or a value out of range.
+        """
+        call = self._static.flatten(args, kwargs)
+        self._check(call)
+        scalars = self._scalars(call, seed, step, lam)
+        results = self._program([*call.arrays, *scalars])
+        return self._structure.rebuild(results, call.treedef, call.leaves)
+
+    def _check(self, call: FlatCall) -> None:
+        """Raises ArgumentError if the program was not compiled for the call."""
+        static = call.static_leaves
+        key = (call.treedef, tuple(map(_array_key, call.arrays)), tuple(map(id, static)))
+        try:
+            if key in self._known:
+                return
+        except TypeError:  # a static part of the structure has no hash
+            key = None
+        if reason := self._signature.mismatch(Signature.of(call)):
+            raise ArgumentError(
+                f"{self.__name__} was compiled for other arguments: {reason}; compile it again, "
+                "or use per.regularize, which does so by itself"
+            )
+        if key is not None:
+            if len(self._known) >= 16:
+                self._known.clear()
+            self._known[key] = tuple(static)  # alive, so that ids stay unique
+
+    def _scalars(self, call: FlatCall, seed: Any, step: Any, lam: Any) -> list[Any]:
+        """The inputs of the program beyond the arrays of the call."""
+        options = self._options
+
+        def choose(given: Any, path: str | None, default: Any) -> Any:
+            if given is not None:
+                return given
+            return default if path is None else self._paths.read(call, path)
+
+        if lam is not None and not isinstance(options.lam, float | int):
+            raise ArgumentError("lam is a constant of this program; compile it with a number")
+        float_type = jax.dtypes.canonicalize_dtype(np.float64)
+        default = options.lam if isinstance(options.lam, float | int) else 0.0
+        values = [
+            as_lam(choose(lam, options.lam_arg, default), float_type),
+            as_word("seed", choose(seed, options.seed_arg, 0)),
+        ]
+        step = choose(step, options.step_arg, None)
+        values.append(as_word("step", self._next_step() if step is None else step))
+        if isinstance(options.loss_scale, str):
+            scale = self._paths.read(call, options.loss_scale)
+            values.append(jax.numpy.asarray(scale, float_type))
+        return values
+
+    def _next_step(self) -> int:
+        regularizer = self._options.regularizer
+        if regularizer is None or not regularizer.draws:
+            return 0
+        if shims.is_tracing():
+            raise ArgumentError(
+                f"{self.__name__} draws directions, and inside a jax transformation the counter "
+                "would be the same in every call: pass step=, or compile with step_arg="
+            )
+        with self._lock:
+            step = self.counter
+            self.counter = (step + 1) % 2**32
+        return step
+
+    def _donated(self, call: FlatCall) -> list[int]:
+        """Numbers of the arrays that belong to donated arguments."""
+        chosen = self._options.donate_argnums
+        numbers = () if chosen is None else (chosen,) if isinstance(chosen, int) else chosen
+        return self._paths.arrays_of_arguments([n % len(call.tree[0]) for n in numbers])
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = {**vars(self), "_known": {}}
+        del state["_lock"]
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"<per step {self.__name__}, {len(self.sites)} sites>"
+
+
+class _Paths:
+    """Finds arrays of a call by path; the same in every process."""
+
+    def __init__(self, call: FlatCall) -> None:
+        paths = [path for path, array in zip(call.paths(), call.is_array, strict=True) if array]
+        self._numbers = {path: number for number, path in enumerate(paths)}
+        self._simple = {_simplify(path): number for number, path in enumerate(paths)}
+        owners = []
+        for index, argument in enumerate(call.tree[0]):
+            owners += [index] * jax.tree_util.tree_structure(argument).num_leaves
+        owners += [None] * (len(call.leaves) - len(owners))
+        self._owners = [owner for owner, a in zip(owners, call.is_array, strict=True) if a]
+
+    def find(self, path: str) -> int:
+        """The number of the array at a path."""
+        number = self._numbers.get(path, self._simple.get(path))
+        if number is None:
+            known = ", ".join(list(self._simple)[:8]) + (", ..." if len(self._simple) > 8 else "")
+            raise ArgumentError(f"no array argument is at {path!r}; there are {known}")
+        return number
+
+    def read(self, call: FlatCall, path: str) -> Any:
+        """The array at a path in another call of the same signature."""
+        return call.arrays[self.find(path)]
+
+    def arrays_of_arguments(self, arguments: Sequence[int]) -> list[int]:
+        """Numbers of the arrays in some positional arguments."""
+        return [number for number, owner in enumerate(self._owners) if owner in arguments]
+
+
+def _simplify(path: str) -> str:
+    """`state.params['w'][0]` as `state.params.w.0`."""
+    return path.replace("['", ".").replace("']", "").replace("[", ".").replace("]", "")
+
+
+def _array_key(leaf: Any) -> Any:
+    kind = type(leaf)
+    return kind if kind in (bool, int, float, complex) else (leaf.shape, leaf.dtype)
+
+
+def _is_zero(options: Options) -> bool:
+    return not isinstance(options.lam, float | int) and options.lam.value == 0
+
+
+def refuse_collisions(step: Callable[..., Any], kwargs: Mapping[str, Any]) -> None:
+    """Raises StepError if a keyword of ours is also one of the step's."""
+    try:
+        parameters = inspect.signature(step).parameters.values()
+    except (TypeError, ValueError):
+        parameters = ()
+    keyword = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    own = {parameter.name for parameter in parameters if parameter.kind in keyword}
+    for name in KEYWORDS:
+        if name in own or name in kwargs:
+            raise StepError(
+                f"the step has a parameter {name!r}, which is a keyword of the compiled step too: "
+                f"rename it, or make it positional-only (def step(..., {name}, /))"
+            )

@@ -1,0 +1,174 @@
+"""The options of `per.compile`, checked, and in the words of the attach pass."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from per.regularizers import Regularizer
+
+
+@dataclasses.dataclass(frozen=True)
+class Constant:
+    """A value that is fixed in the compiled module instead of an input of it.
+
+    `lam=per.Constant(0.0)` gives the vanilla module back, bit for bit.
+    """
+
+    value: float
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Sites:
+    """Which hidden activations get a term. All conditions hold at once.
+
+    Attributes:
+      location: regular expression (POSIX extended), searched in the location.
+      families: names such as `relu`; empty: any.
+      indices: numbers in program order among all sites; empty: any.
+    """
+
+    location: str = ""
+    families: tuple[str, ...] = ()
+    indices: tuple[int, ...] = ()
+
+    @staticmethod
+    def of(sites: str | Sites | int | Sequence[int]) -> Sites:
+        """From what users write: `"hidden"` (all), a regular expression, an
+        index, several of them, or a `Sites`."""
+        match sites:
+            case Sites():
+                return sites
+            case "hidden":
+                return Sites()
+            case str():
+                try:
+                    re.compile(sites)
+                except re.error as error:
+                    raise ValueError(
+                        f"sites={sites!r} is no regular expression: {error}"
+                    ) from error
+                return Sites(location=sites)
+            case bool():
+                pass
+            case int():
+                return Sites(indices=(_index(sites),))
+            case Sequence():
+                return Sites(indices=tuple(map(_index, sites)))
+        raise TypeError(
+            f"expected sites 'hidden', a regular expression, indices or per.Sites, got {sites!r}"
+        )
+
+
+def _index(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise TypeError(f"expected indices of sites of at least 0, got {value!r}")
+    return value
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Options:
+    """All options of a compilation; see `per.compile`."""
+
+    regularizer: Regularizer | None
+    lam: float | Constant = 1e-3
+    sites: Any = "hidden"
+    sample_dims: Any = "auto"
+    loss: str | int | None = None
+    loss_scale: float | str | None = None
+    step_arg: str | None = None
+    seed_arg: str | None = None
+    lam_arg: str | None = None
+    target: str = "xla"
+    on_failure: str = "error"
+    differentiated: bool = True
+    static_argnums: int | Sequence[int] | None = None
+    static_argnames: str | Sequence[str] | None = None
+    donate_argnums: int | Sequence[int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.regularizer is not None and not isinstance(self.regularizer, Regularizer):
+            raise TypeError(
+                "expected a regularizer such as per.ProjectedError(), or None for the vanilla "
+                f"step, got {self.regularizer!r}"
+            )
+        if self.target != "xla":
+            if self.target in ("cpu", "cuda"):
+                raise NotImplementedError(
+                    f"target={self.target!r} comes later; today the step runs under XLA, on any "
+                    "of its devices: target='xla'"
+                )
+            raise ValueError(f"expected target 'xla', got {self.target!r}")
+        if self.on_failure not in ("error", "skip"):
+            raise ValueError(f"expected on_failure 'error' or 'skip', got {self.on_failure!r}")
+        check_lam(self.lam.value if isinstance(self.lam, Constant) else self.lam)
+        object.__setattr__(self, "sites", Sites.of(self.sites))
+        object.__setattr__(self, "sample_dims", _sample_dims(self.sample_dims))
+        if isinstance(self.loss_scale, (int, float)):
+            scale = self.loss_scale
+            if isinstance(scale, bool) or not (math.isfinite(scale) and scale > 0):
+                raise ValueError(f"expected a positive, finite loss_scale, got {scale}")
+        if self.lam_arg is not None and isinstance(self.lam, Constant):
+            raise ValueError("lam=per.Constant(...) and lam_arg exclude each other")
+
+
+def check_lam(lam: Any) -> None:
+    """Raises ValueError for a weight that is negative, NaN or infinite."""
+    if isinstance(lam, bool) or not isinstance(lam, (int, float)):
+        raise TypeError(f"expected a number lam, got {lam!r}")
+    if not (math.isfinite(lam) and lam >= 0):
+        raise ValueError(f"expected lam of at least 0 and finite, got {lam}")
+
+
+def _sample_dims(dims: Any) -> tuple[int, ...] | None:
+    if dims is None or dims == "auto":
+        return None
+    values = (dims,) if isinstance(dims, int) else tuple(dims)
+    if not all(isinstance(v, int) and not isinstance(v, bool) and v >= 0 for v in values):
+        raise TypeError(f"expected sample_dims 'auto' or dimension numbers, got {dims!r}")
+    if len(set(values)) != len(values):
+        raise ValueError(f"expected different sample_dims, got {dims!r}")
+    return tuple(sorted(values))
+
+
+def attach_arguments(
+    options: Options,
+    *,
+    num_arrays: int,
+    loss_result: int,
+    weights: Sequence[float] = (),
+) -> dict[str, Any]:
+    """The keyword arguments of `_core.attach`.
+
+    The program's inputs are the arrays of the call, then lambda, seed, step,
+    then a run-time loss scale.
+    """
+    assert options.regularizer is not None
+    scale: str | None = None
+    if isinstance(options.loss_scale, str):
+        scale = f"arg:{num_arrays + 3}"
+    elif options.loss_scale is not None:
+        scale = repr(float(options.loss_scale))
+    constant = options.lam.value if isinstance(options.lam, Constant) else None
+    sites: Sites = options.sites
+    return {
+        "regularizer": options.regularizer.attribute,
+        "lam": f"arg:{num_arrays}" if constant is None else repr(float(constant)),
+        "seed": f"arg:{num_arrays + 1}",
+        "step": f"arg:{num_arrays + 2}",
+        "reduction": options.regularizer.reduction,
+        "location": sites.location,
+        "families": list(sites.families),
+        "indices": list(sites.indices),
+        "sample_dims": None if options.sample_dims is None else list(options.sample_dims),
+        "loss_result": loss_result,
+        "loss_scale": scale,
+        "weights": list(weights),
+        "skip_failed_sites": options.on_failure == "skip",
+        "differentiated": options.differentiated,
+    }
+
+

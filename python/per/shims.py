@@ -1,0 +1,109 @@
+"""Everything that is private in jax, in one place.
+
+The tested versions are pinned; on another one the road is tried on a small step
+at the first use, and refused with a clear error if it is broken there.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+import numpy as np
+from jax.export import DisabledSafetyCheck, Exported
+
+from per.errors import VersionError
+
+#: Versions of jax on which the whole test suite passed.
+TESTED_VERSIONS = ("0.10.2",)
+
+#: Custom calls are compiled by the very jaxlib that made them, so promises
+#: between versions do not matter.
+ALLOW_CUSTOM_CALLS = (DisabledSafetyCheck.custom_call("ALL"),)
+
+
+def is_tracing() -> bool:
+    """Whether a jax transformation is under way in this thread."""
+    from jax._src import core
+
+    return not core.trace_state_clean()
+
+
+def configuration() -> tuple[object, ...]:
+    """Settings of jax under which the same step is another program."""
+    return (
+        jax.config.jax_enable_x64,
+        jax.config.jax_default_matmul_precision,
+        jax.config.jax_default_prng_impl,
+        jax.config.jax_numpy_dtype_promotion,
+        jax.config.jax_threefry_partitionable,
+        jax.default_backend(),
+    )
+
+
+def module_text(exported: Exported) -> str:
+    """The module in MLIR's generic form, with locations: what an MLIR without
+    StableHLO can read."""
+    from jax._src.interpreters import mlir
+
+    with mlir.make_ir_context():
+        module = exported.mlir_module(serialized=False)
+        return module.operation.get_asm(enable_debug_info=True, print_generic_op_form=True)
+
+
+def module_bytes(text: str) -> bytes:
+    """Parses a module with jaxlib and serialises it as `Exported` holds it."""
+    from jax._src.export import _export
+    from jax._src.interpreters import mlir
+    from jaxlib.mlir import ir
+
+    with mlir.make_ir_context() as context, ir.Location.unknown(context):
+        module = ir.Module.parse(text)
+        return _export._module_to_bytecode(module)
+
+
+def subjaxprs(jaxpr: Any) -> Iterator[Any]:
+    """The equations of a jaxpr and of all that it calls."""
+    for equation in jaxpr.eqns:
+        yield equation
+        for parameter in equation.params.values():
+            for value in parameter if isinstance(parameter, (tuple, list)) else (parameter,):
+                inner = getattr(value, "jaxpr", value)
+                if hasattr(inner, "eqns"):
+                    yield from subjaxprs(inner)
+
+
+def source_line(equation: Any) -> str:
+    """`file:line` of the user's code behind an equation."""
+    from jax._src import source_info_util
+
+    return source_info_util.summarize(equation.source_info)
+
+
+def check_version() -> None:
+    """Raises VersionError if this jax is untested and the road fails on it."""
+    if jax.__version__ not in TESTED_VERSIONS:
+        _self_test()
+
+
+@functools.cache
+def _self_test() -> None:
+    from per import _core, exporting
+
+    def step(x: Any) -> Any:
+        return jax.value_and_grad(lambda x: jax.numpy.tanh(x).sum())(x)
+
+    x = np.linspace(-1, 1, 5, dtype=np.float32)
+    try:
+        exported = exporting.export_flat(jax.jit(step, keep_unused=True), [x])
+        text = _core.run_pipeline(module_text(exported), "builtin.module()").text
+        got = exporting.replace_module(exported, text).call(x)
+        for ours, theirs in zip(got, jax.tree.leaves(jax.jit(step)(x)), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+    except Exception as error:
+        raise VersionError(
+            f"jax {jax.__version__} is not one of the tested versions "
+            f"({', '.join(TESTED_VERSIONS)}), and the self-test failed on it: {error}"
+        ) from error
