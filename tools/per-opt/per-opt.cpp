@@ -5,17 +5,28 @@
 //===----------------------------------------------------------------------===//
 
 #include "per/Dialect/PER/IR/PER.h"
+#include "per/InitAllPasses.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
+#ifdef PER_ENABLE_TESTS
+namespace mlir::per::test {
+void registerTestPasses();
+} // namespace mlir::per::test
+#endif
+
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   mlir::registerAllPasses();
+  mlir::per::registerAllPasses();
+#ifdef PER_ENABLE_TESTS
+  mlir::per::test::registerTestPasses();
+#endif
   registry.insert<mlir::per::PERDialect>();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "activation regularisers for training graphs\n", registry));
