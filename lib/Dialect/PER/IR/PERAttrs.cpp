@@ -23,6 +23,22 @@ FailureOr<APFloat> mlir::per::detail::parseReal(AsmParser &parser) {
   return APFloat(value);
 }
 
+FailureOr<int64_t> mlir::per::detail::parseSliceCount(AsmParser &parser) {
+  if (succeeded(parser.parseOptionalQuestion()))
+    return ShapedType::kDynamic;
+  int64_t slices;
+  if (parser.parseInteger(slices))
+    return failure();
+  return slices;
+}
+
+void mlir::per::detail::printSliceCount(AsmPrinter &printer, int64_t slices) {
+  if (ShapedType::isDynamic(slices))
+    printer << '?';
+  else
+    printer << slices;
+}
+
 #define GET_ATTRDEF_CLASSES
 #include "per/Dialect/PER/IR/PERAttrs.cpp.inc"
 
@@ -33,22 +49,24 @@ void PERDialect::registerAttributes() {
       >();
 }
 
-LogicalResult ProjectedErrorAttr::verify(
-    function_ref<InFlightDiagnostic()> emitError, int64_t slices, Estimator) {
-  if (slices < 1)
+LogicalResult
+ProjectedErrorAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                           int64_t slices, Estimator) {
+  if (slices < 1 && !ShapedType::isDynamic(slices))
     return emitError() << "expected at least one slice, got " << slices;
   return success();
 }
 
 LogicalResult HuberAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                              APFloat delta) {
+                                APFloat delta) {
   if (delta.isZero() || delta.isNegative())
     return emitError() << "expected a positive delta";
   return success();
 }
 
-LogicalResult PseudoHuberAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                              APFloat delta) {
+LogicalResult
+PseudoHuberAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                        APFloat delta) {
   if (delta.isZero() || delta.isNegative())
     return emitError() << "expected a positive delta";
   return success();
@@ -65,30 +83,62 @@ VarianceConstancyAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 }
 
 // Stubs, to be written.
-Value ProjectedErrorAttr::buildPenalty(TensorBuilder &, Value, Value) const { return {}; }
-Value ProjectedErrorAttr::buildGradient(TensorBuilder &, Value, Value) const { return {}; }
+Value ProjectedErrorAttr::buildPenalty(TensorBuilder &, Value, Value) const {
+  return {};
+}
+Value ProjectedErrorAttr::buildGradient(TensorBuilder &, Value, Value) const {
+  return {};
+}
 Value L1Attr::buildPenalty(TensorBuilder &, Value, Value) const { return {}; }
 Value L1Attr::buildGradient(TensorBuilder &, Value, Value) const { return {}; }
 Value L2Attr::buildPenalty(TensorBuilder &, Value, Value) const { return {}; }
 Value L2Attr::buildGradient(TensorBuilder &, Value, Value) const { return {}; }
-Value HuberAttr::buildPenalty(TensorBuilder &, Value, Value) const { return {}; }
-Value HuberAttr::buildGradient(TensorBuilder &, Value, Value) const { return {}; }
-Value PseudoHuberAttr::buildPenalty(TensorBuilder &, Value, Value) const { return {}; }
-Value PseudoHuberAttr::buildGradient(TensorBuilder &, Value, Value) const { return {}; }
-Value VarianceConstancyAttr::buildPenalty(TensorBuilder &, Value, Value) const { return {}; }
-Value VarianceConstancyAttr::buildGradient(TensorBuilder &, Value, Value) const { return {}; }
+Value HuberAttr::buildPenalty(TensorBuilder &, Value, Value) const {
+  return {};
+}
+Value HuberAttr::buildGradient(TensorBuilder &, Value, Value) const {
+  return {};
+}
+Value PseudoHuberAttr::buildPenalty(TensorBuilder &, Value, Value) const {
+  return {};
+}
+Value PseudoHuberAttr::buildGradient(TensorBuilder &, Value, Value) const {
+  return {};
+}
+Value VarianceConstancyAttr::buildPenalty(TensorBuilder &, Value, Value) const {
+  return {};
+}
+Value VarianceConstancyAttr::buildGradient(TensorBuilder &, Value,
+                                           Value) const {
+  return {};
+}
 bool L1Attr::couplesFeatures() const { return false; }
 bool L2Attr::couplesFeatures() const { return false; }
 bool HuberAttr::couplesFeatures() const { return false; }
 bool PseudoHuberAttr::couplesFeatures() const { return false; }
 bool VarianceConstancyAttr::couplesFeatures() const { return false; }
 bool VarianceConstancyAttr::couplesSamples() const { return true; }
-int64_t ProjectedErrorAttr::getNumSlices() const { return 0; }
+int64_t ProjectedErrorAttr::getNumSlices() const {
+  return getEstimator() == Estimator::MonteCarlo ? getSlices() : 0;
+}
+Attribute ProjectedErrorAttr::withNumSlices(int64_t slices) const {
+  if (!drawsSlices())
+    return *this;
+  return ProjectedErrorAttr::get(getContext(), slices, getEstimator());
+}
 double ProjectedErrorAttr::normalization(double, double) const { return 1; }
 double ProjectedErrorAttr::sumNormalization(double, double) const { return 1; }
-double VarianceConstancyAttr::normalization(double, double) const { return 1; }
+double VarianceConstancyAttr::normalization(double, double features) const {
+  return features;
+}
+double VarianceConstancyAttr::sumNormalization(double, double features) const {
+  return features;
+}
 LogicalResult
-VarianceConstancyAttr::verifySite(function_ref<InFlightDiagnostic()>, int64_t,
-                                  int64_t) const {
-  return success();
+VarianceConstancyAttr::verifySite(function_ref<InFlightDiagnostic()> emitError,
+                                  int64_t samples, int64_t) const {
+  if (ShapedType::isDynamic(samples) || samples >= 2 * getN())
+    return success();
+  return emitError() << "expected at least " << 2 * getN() << " samples for "
+                     << Attribute(*this) << ", got " << samples;
 }

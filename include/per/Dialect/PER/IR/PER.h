@@ -20,6 +20,7 @@
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/TilingInterface.h"
 
 namespace mlir::per {
 class TensorBuilder;
@@ -33,6 +34,10 @@ class TensorBuilder;
 namespace mlir::per::detail {
 /// Parses a finite decimal number, as double precision.
 FailureOr<APFloat> parseReal(AsmParser &parser);
+/// Parses a number of slices, or `?` as ShapedType::kDynamic.
+FailureOr<int64_t> parseSliceCount(AsmParser &parser);
+/// Prints what `parseSliceCount` parses.
+void printSliceCount(AsmPrinter &printer, int64_t slices);
 } // namespace mlir::per::detail
 
 #define GET_ATTRDEF_CLASSES

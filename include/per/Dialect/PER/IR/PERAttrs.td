@@ -19,6 +19,14 @@ class PER_Real<string desc = "", string default = ""> : APFloatParameter<desc> {
   let defaultValue = "::llvm::APFloat(" # default # ")";
 }
 
+/// A number of directions: at least 1, or `?` if the operand tells it.
+class PER_SliceCount<string desc, string default>
+    : AttrParameter<"int64_t", desc> {
+  let parser = "::mlir::per::detail::parseSliceCount($_parser)";
+  let printer = "::mlir::per::detail::printSliceCount($_printer, $_self)";
+  let defaultValue = default;
+}
+
 def PER_Estimator : I32EnumAttr<"Estimator",
     "how the expectation over directions is computed", [
       I32EnumAttrCase<"MonteCarlo", 0, "monte_carlo">,
@@ -43,7 +51,7 @@ class PER_Regularizer<string name, string mnemonic_, list<string> overrides = []
 }
 
 def PER_ProjectedError : PER_Regularizer<"ProjectedError", "projected_error",
-    ["getNumSlices", "normalization", "sumNormalization"]> {
+    ["getNumSlices", "withNumSlices", "normalization", "sumNormalization"]> {
   let summary = "projected error function regularisation (PER)";
   let description = [{
     With `t = <h, theta>` for a direction `theta` uniform on the unit sphere
@@ -59,15 +67,25 @@ def PER_ProjectedError : PER_Regularizer<"ProjectedError", "projected_error",
     invariance `R(h) = sqrt(2/pi) 1F1(-1/2; d/2; -|h|^2/2)` and
     `dR/dh = sqrt(2/pi)/d 1F1(1/2; d/2+1; -|h|^2/2) h`.
 
-    Example:
+    As a term of an op it is the sum over samples, and over slices with
+    `monte_carlo`: `sum_ik t_ik erf(t_ik/sqrt 2) + ...` with `T = H Theta`.
+    `slices` must be the number of columns of `Theta`. `slices = ?` leaves it to
+    the operand; tiling by a size that is not static makes such terms.
+
+    Examples: 256 directions, one tile of them, and the exact form.
 
     ```mlir
     #per.projected_error<slices = 256>
+    ```
+    ```mlir
+    #per.projected_error<slices = ?>
+    ```
+    ```mlir
     #per.projected_error<estimator = analytic>
     ```
   }];
   let parameters = (ins
-    DefaultValuedParameter<"int64_t", "256", "directions of a site">:$slices,
+    PER_SliceCount<"directions of a site", "256">:$slices,
     DefaultValuedParameter<"::mlir::per::Estimator",
       "::mlir::per::Estimator::MonteCarlo", "how the mean is taken">:$estimator);
   let assemblyFormat = "(`<` struct(params)^ `>`)?";
@@ -139,15 +157,17 @@ def PER_PseudoHuber : PER_DeltaRegularizer<"PseudoHuber", "pseudo_huber"> {
 
 def PER_VarianceConstancy : PER_Regularizer<"VarianceConstancy",
     "variance_constancy",
-    ["couplesSamples", "couplesFeatures", "normalization", "verifySite"]> {
+    ["couplesSamples", "couplesFeatures", "normalization", "sumNormalization",
+     "verifySite"]> {
   let summary = "variance constancy loss (VCL)";
   let description = [{
     Littwin and Wolf, 2018: the sum over features of
     `(1 - v1 / (v2 + beta))^2`, where `v1` and `v2` are the unbiased variances
     of the feature over the first `n` and the second `n` samples of the batch.
-    `reduction = mean` divides by the number of features. The original learns
-    `beta` per unit and takes pre-activations; here it is a constant. The term
-    couples samples and needs at least `2n` of them.
+    As a regulariser it is the mean over features (units): both reductions
+    divide the sum by their number. The original learns `beta` per unit and
+    takes pre-activations; here it is a constant. The term couples samples and
+    needs at least `2n` of them.
 
     Example:
 

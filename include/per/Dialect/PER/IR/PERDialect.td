@@ -26,12 +26,35 @@ def PER_Dialect : Dialect {
     `linalg`, and *accumulate*: a term adds `scale * R(h)` or `scale * dR/dh` to
     its destination. Means (1/b over samples, 1/s over slices) are part of
     `scale`, so that an op that was split into tiles adds up to the op itself.
+
+    The constraints that the ops verify are numbered (`per_slices_c1`); the list
+    and the meaning of the ops as mathematics are in `docs/spec.md`.
+
+    Example: the cotangent of 128 samples of 650 features with the term of 256
+    random directions in it. `%scale` is `lambda / (128 * 256)`.
+
+    ```mlir
+    func.func @term(%h: tensor<128x650xf32>, %c: tensor<128x650xf32>,
+                    %scale: f32, %seed: i32, %step: i32) -> tensor<128x650xf32> {
+      %empty = tensor.empty() : tensor<650x256xf32>
+      %theta = per.slices seed(%seed : i32) step(%step : i32) site(3)
+          outs(%empty : tensor<650x256xf32>) -> tensor<650x256xf32>
+      %r = per.gradient #per.projected_error<slices = 256>
+          ins(%h, %theta : tensor<128x650xf32>, tensor<650x256xf32>)
+          scale(%scale : f32) samples [0]
+          outs(%c : tensor<128x650xf32>) -> tensor<128x650xf32>
+      return %r : tensor<128x650xf32>
+    }
+    ```
   }];
   let useDefaultAttributePrinterParser = 1;
   let extraClassDeclaration = [{
     void registerAttributes();
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect",
+  // What tiling and canonicalisation build.
+  let dependentDialects = ["::mlir::affine::AffineDialect",
+                           "::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect",
                            "::mlir::tensor::TensorDialect"];
 }
 

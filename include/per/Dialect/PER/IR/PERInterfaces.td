@@ -17,14 +17,39 @@ def PER_RegularizerAttrInterface : AttrInterface<"RegularizerAttrInterface"> {
     compute type (f32, or f64 for f64 activations). `R` has *sum* semantics:
     it is the sum over samples (and slices) of the terms whose mean is meant;
     `normalization` tells what that sum is divided by.
+
+    A new regulariser is an attribute that implements this interface. The
+    methods without a default are its name and its mathematics, `buildPenalty`
+    and `buildGradient`; every transformation of the ops asks the others what
+    it may do: a term is split over samples unless `couplesSamples`, over
+    features unless `couplesFeatures`, and over slices always.
+
+    Example: the attribute below draws (`getNumSlices` is 256), couples the
+    features of a sample but not the samples, and its mean divides by
+    `samples * 256`.
+
+    ```mlir
+    #per.projected_error<slices = 256>
+    ```
   }];
   let methods = [
     InterfaceMethod<"Name of the regulariser, as in reports: `projected_error`.",
       "::llvm::StringRef", "getRegularizerName", (ins)>,
     InterfaceMethod<[{
       Number of random directions that the term projects on, or 0 if it draws
-      none. A term with slices takes them as an operand of shape d x s.}],
+      none. A term with slices takes them as an operand of shape d x s.
+      ShapedType::kDynamic: the term draws, and its operand tells how many (a
+      tile of a site's term); `normalization` is then not defined.}],
       "int64_t", "getNumSlices", (ins), "", "return 0;">,
+    InterfaceMethod<[{
+      The same regulariser with another number of directions (or
+      ShapedType::kDynamic): what a tile over slices is a term of. Itself if it
+      draws none.}],
+      "::mlir::Attribute", "withNumSlices", (ins "int64_t":$slices), "",
+      "return $_attr;">,
+    InterfaceMethod<[{
+      Whether the term takes directions as an operand.}],
+      "bool", "drawsSlices", (ins), "", "return $_attr.getNumSlices() != 0;">,
     InterfaceMethod<[{
       Whether the gradient of one sample depends on the others. Such a term
       cannot be split over samples, or be computed on one shard of a batch.}],
