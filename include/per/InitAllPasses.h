@@ -7,12 +7,16 @@
 #ifndef PER_INITALLPASSES_H
 #define PER_INITALLPASSES_H
 
+#include "per/Dialect/PER/Transforms/Passes.h"
 #include "per/Transforms/Passes.h"
 
 namespace mlir::per {
 
 /// Registers every pass and pipeline of the project, for tools and plugins.
-inline void registerAllPasses() { registerPERPasses(); }
+inline void registerAllPasses() {
+  registerPERDialectPasses();
+  registerPERPasses();
+}
 
 } // namespace mlir::per
 

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "per/Dialect/PER/IR/PER.h"
+#include "per/InitAllDialects.h"
 #include "per/InitAllPasses.h"
 
 #include "mlir/InitAllDialects.h"
@@ -23,11 +23,11 @@ int main(int argc, char **argv) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   mlir::registerAllPasses();
+  mlir::per::registerAllDialects(registry);
   mlir::per::registerAllPasses();
 #ifdef PER_ENABLE_TESTS
   mlir::per::test::registerTestPasses();
 #endif
-  registry.insert<mlir::per::PERDialect>();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "activation regularisers for training graphs\n", registry));
 }
