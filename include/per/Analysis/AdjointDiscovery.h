@@ -78,6 +78,9 @@ struct SiteResult {
   /// matched in part, for notes at their locations.
   unsigned numCandidates = 0;
   SmallVector<ViewValue *, 2> partialMatches;
+  /// Failed: its weight gradient is in the backward slice of the loss. The loss
+  /// depends on updated parameters, or is made of a gradient.
+  bool isGradientInLoss = false;
 };
 
 struct DiscoveryResult {

@@ -16,9 +16,13 @@
 
 namespace mlir::per {
 
+/// Enters the class of a contraction's operand, and of the values that it is a
+/// copy, transpose or slice of.
+void collectBases(const AnalysisContext &context, ViewValue *operand,
+                  DenseSet<unsigned> &bases);
+
 /// The contractions that read a site in the forward half through linear and
-/// shape-only nodes, as the classes of their other operands (with the values
-/// that these are copies, transposes or slices of).
+/// shape-only nodes, as the bases of their other operands.
 DenseSet<unsigned> collectCoOperands(const AnalysisContext &context,
                                      ViewValue *site);
 

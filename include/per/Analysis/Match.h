@@ -26,6 +26,10 @@ using Matches = llvm::MapVector<ViewValue *, SmallVector<ViewValue *, 2>>;
 SmallVector<double, 2> getTolerances(const AnalysisContext &context,
                                      ViewValue *site);
 
+/// Whether the derivative of the root by every active leaf of the cone is
+/// constant: an affine function, which nothing can match.
+bool hasConstantDerivatives(const AnalysisContext &context, const Cone &cone);
+
 /// Constant derivatives never match: they would match c itself. `within`
 /// restricts the values that may match; empty: all.
 Matches matchCoefficients(const AnalysisContext &context, const Cone &cone,

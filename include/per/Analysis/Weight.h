@@ -12,11 +12,15 @@
 
 namespace mlir::per {
 
-/// What the graph says about the weight 1/b of a term: per-example gradients,
-/// loops over micro-batches, a scaled start of the backward half. An ordinary
-/// step is known.
+/// What the graph says about the weight 1/b of a site's term: per-example
+/// gradients, and loops over micro-batches. An ordinary step is known.
 WeightFacts inferWeight(const AnalysisContext &context, ViewValue *site,
                         ArrayRef<int64_t> sampleDims, ViewValue *cotangent);
+
+/// What scales the start of the backward half, and is not the loss itself: a
+/// loss scale, as a reason for the report; empty if nothing was seen.
+std::string findScaledStart(const AnalysisContext &context,
+                            ArrayRef<ViewValue *> cotangents);
 
 } // namespace mlir::per
 

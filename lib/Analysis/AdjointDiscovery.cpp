@@ -1,0 +1,83 @@
+//===- AdjointDiscovery.cpp - sites and their cotangents -===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Analysis/AdjointDiscovery.h"
+#include "SiteSearch.h"
+#include "per/Analysis/Filters.h"
+#include "per/Analysis/Weight.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+static SiteResult analyzeSite(const AnalysisContext &context, ViewValue *site) {
+  SiteResult result;
+  result.value = site;
+  result.sampleDims = inferSampleDims(context, site);
+  result.family = recognizeFamily(context, site);
+
+  DenseSet<unsigned> coOperands = collectCoOperands(context, site);
+  SiteSearch search(context, site, coOperands);
+  bool isFound = search.run();
+  search.report(result);
+  if (!isFound && result.numCandidates == 0) {
+    GradientVerdict verdict = judgeMissingAdjoint(context, site);
+    if (verdict == GradientVerdict::NoGradient) {
+      result.status = SiteStatus::NoGradient;
+      result.reason = "no gradient passes through it";
+      return result;
+    }
+    if (verdict == GradientVerdict::GradientInLoss) {
+      result.isGradientInLoss = true;
+      result.reason = "its weight gradient is a part of the loss: the loss "
+                      "result depends on updated parameters, or is made of a "
+                      "gradient; name the loss of one step as the result";
+      return result;
+    }
+  }
+  if (hasAdjointInForwardHalf(context, site, coOperands)) {
+    result.status = SiteStatus::Failed;
+    result.reason =
+        "the loss depends on a gradient that was taken through this activation";
+  }
+  return result;
+}
+
+DiscoveryResult per::discoverAdjoints(AnalysisContext &context) {
+  SiteList list = findSites(context);
+  DiscoveryResult result;
+  result.numContractions = list.numContractions;
+  result.numContractionsWithoutSite = list.numContractionsWithoutSite;
+  result.notUnderstood = std::move(list.notUnderstood);
+  SmallVector<ViewValue *> cotangents;
+  for (auto [index, site] : llvm::enumerate(list.sites)) {
+    SiteResult &entry = result.sites.emplace_back(analyzeSite(context, site));
+    entry.index = index;
+    if (entry.status == SiteStatus::Found)
+      cotangents.push_back(entry.adjoint.cotangent);
+  }
+  if (cotangents.empty())
+    return result;
+
+  std::string scaledStart = findScaledStart(context, cotangents);
+  for (SiteResult &site : result.sites) {
+    if (site.isGradientInLoss) {
+      // Another step's activation was found: this one is of an earlier step.
+      site.status = SiteStatus::NoGradient;
+      site.reason =
+          "its gradient is a part of the loss: it belongs to an "
+          "earlier optimizer step than the one whose loss is returned";
+    }
+    if (site.status != SiteStatus::Found)
+      continue;
+    site.weight = inferWeight(context, site.value, site.sampleDims,
+                              site.adjoint.cotangent);
+    if (site.weight.known && !scaledStart.empty()) {
+      site.weight.known = false;
+      site.weight.reason = scaledStart;
+    }
+  }
+  return result;
+}

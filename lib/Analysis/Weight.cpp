@@ -1,0 +1,318 @@
+//===- Weight.cpp - does the weight of a term follow from the graph -===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Analysis/Weight.h"
+#include "per/Analysis/Flow.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+//===----------------------------------------------------------------------===//
+// Per-example gradients
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A contraction that reads a site, with the site's dimension that each
+/// dimension of the operand is (-1: none alone).
+struct SiteReader {
+  ViewNode *node;
+  unsigned index;
+  SmallVector<int64_t, 4> siteDims;
+};
+} // namespace
+
+/// Dimensions of a reshape's result as those of its operand, where they
+/// correspond one to one.
+static SmallVector<int64_t, 4> mapReshape(ArrayRef<int64_t> from,
+                                          ArrayRef<int64_t> to) {
+  SmallVector<int64_t, 4> map(to.size(), -1);
+  size_t i = 0, k = 0;
+  int64_t before = 1, after = 1; // elements of the dimensions passed so far
+  while (i < from.size() && k < to.size()) {
+    if (before == after && from[i] == to[k]) {
+      map[k++] = i++;
+      continue;
+    }
+    if (before <= after)
+      before *= from[i++];
+    else
+      after *= to[k++];
+    if (before == after)
+      before = after = 1;
+  }
+  return map;
+}
+
+/// The site's dimensions in the result of a shape step; none if it is no shape
+/// step that is followed.
+static std::optional<SmallVector<int64_t, 4>>
+mapThroughStep(const ViewNode *node, ArrayRef<int64_t> dims) {
+  SmallVector<int64_t, 4> own;
+  switch (node->kind) {
+  case NodeKind::Transpose:
+    own.assign(node->dims);
+    break;
+  case NodeKind::Reshape:
+    own =
+        mapReshape(node->operands.front()->shape, node->results.front()->shape);
+    break;
+  case NodeKind::Elementwise:
+    if (node->function != ScalarFunction::Identity)
+      return std::nullopt;
+    return SmallVector<int64_t, 4>(dims);
+  case NodeKind::Reverse:
+  case NodeKind::Pad:
+    return SmallVector<int64_t, 4>(dims);
+  default:
+    return std::nullopt;
+  }
+  return llvm::map_to_vector<4>(
+      own, [&](int64_t dim) { return dim < 0 ? -1 : dims[dim]; });
+}
+
+static SmallVector<SiteReader> collectReaders(const AnalysisContext &context,
+                                              ViewValue *site) {
+  SmallVector<SiteReader> readers;
+  SmallVector<std::pair<ViewValue *, SmallVector<int64_t, 4>>> worklist;
+  SmallVector<int64_t, 4> identity =
+      llvm::to_vector<4>(llvm::seq<int64_t>(0, site->shape.size()));
+  for (ViewValue *copy : context.numbering.getMembers(context.cls(site)))
+    if (copy->shape == site->shape)
+      worklist.push_back({copy, identity});
+  DenseSet<const ViewValue *> seen;
+  while (!worklist.empty()) {
+    auto [value, dims] = worklist.pop_back_val();
+    if (!seen.insert(value).second)
+      continue;
+    for (ViewUse use : value->uses) {
+      if (use.node->kind == NodeKind::Contraction) {
+        if (use.operandIndex < 2 && use.node->contraction)
+          readers.push_back({use.node, use.operandIndex, dims});
+      } else if (auto mapped = mapThroughStep(use.node, dims)) {
+        worklist.push_back({use.node->results.front(), std::move(*mapped)});
+      }
+    }
+  }
+  return readers;
+}
+
+/// Dimensions of the site that `reader` keeps as batching dimensions.
+static SmallVector<int64_t, 2> getBatchingDims(const SiteReader &reader) {
+  SmallVector<int64_t, 2> dims;
+  for (int64_t dim : reader.node->contraction->sides[reader.index].batching)
+    if (reader.siteDims[dim] >= 0)
+      dims.push_back(reader.siteDims[dim]);
+  return dims;
+}
+
+/// The sample dimension whose size is how many times the gradient is larger
+/// than the weight, if there is exactly one.
+static std::optional<int64_t> findRepeatedDim(const ViewValue *site,
+                                              ArrayRef<int64_t> sampleDims,
+                                              const ViewValue *gradient,
+                                              const ViewValue *weight) {
+  int64_t numWeights = weight->getNumElements();
+  int64_t numGradients = gradient->getNumElements();
+  if (numWeights <= 0 || numGradients <= numWeights ||
+      numGradients % numWeights != 0)
+    return std::nullopt;
+  std::optional<int64_t> found;
+  for (int64_t dim : sampleDims) {
+    if (site->shape[dim] != numGradients / numWeights)
+      continue;
+    if (found)
+      return std::nullopt;
+    found = dim;
+  }
+  return found;
+}
+
+/// Sample dimensions that every weight gradient of the site keeps.
+static SmallVector<int64_t, 2>
+findPerExampleDims(const AnalysisContext &context, ViewValue *site,
+                   ArrayRef<int64_t> sampleDims) {
+  SmallVector<SiteReader> layers, gradients;
+  DenseSet<int64_t> layerBatching;
+  for (SiteReader &reader : collectReaders(context, site)) {
+    ViewValue *result = reader.node->results.front();
+    bool hasActiveOther =
+        context.activity.isActive(reader.node->operands[1 - reader.index]);
+    if (context.activity.isForward(result) && !hasActiveOther) {
+      for (int64_t dim : getBatchingDims(reader))
+        layerBatching.insert(dim);
+      layers.push_back(reader);
+    } else if (!context.activity.isForwardClass(result) && hasActiveOther) {
+      gradients.push_back(reader);
+    }
+  }
+  if (layers.empty())
+    return {};
+
+  std::optional<SmallVector<int64_t, 2>> common;
+  for (const SiteReader &gradient : gradients) {
+    const ViewValue *result = gradient.node->results.front();
+    // A multiple of some weight's size: a gradient of it, of one or of each
+    // example. Anything else is another layer that reads the site.
+    const ViewValue *weight = nullptr;
+    for (const SiteReader &layer : layers) {
+      const ViewValue *candidate = layer.node->operands[1 - layer.index];
+      if (candidate->getNumElements() > 0 &&
+          result->getNumElements() % candidate->getNumElements() == 0)
+        weight = candidate;
+    }
+    if (!weight)
+      continue;
+    SmallVector<int64_t, 2> dims;
+    if (gradient.node->contraction->isConvolution) {
+      // Grouped convolutions hold the examples among their features.
+      if (auto dim = findRepeatedDim(site, sampleDims, result, weight))
+        dims.push_back(*dim);
+    } else if (result->getNumElements() > weight->getNumElements()) {
+      dims = getBatchingDims(gradient);
+    }
+    llvm::erase_if(dims, [&](int64_t dim) {
+      return !llvm::is_contained(sampleDims, dim) ||
+             layerBatching.contains(dim);
+    });
+    if (common)
+      llvm::erase_if(
+          *common, [&](int64_t dim) { return !llvm::is_contained(dims, dim); });
+    else
+      common = std::move(dims);
+  }
+  if (!common)
+    return {};
+  llvm::sort(*common);
+  return *common;
+}
+
+//===----------------------------------------------------------------------===//
+// Micro-batches
+//===----------------------------------------------------------------------===//
+
+/// A loop that computes both the site and its cotangent in one iteration.
+static ViewNode *findCommonLoop(const ViewValue *site,
+                                const ViewValue *cotangent) {
+  for (ViewNode *loop = getEnclosingLoop(cotangent->block); loop;
+       loop = getEnclosingLoop(loop->block))
+    if (llvm::any_of(loop->blocks, [&](ViewBlock *block) {
+          return isInside(site->block, block);
+        }))
+      return loop;
+  return nullptr;
+}
+
+WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
+                             ArrayRef<int64_t> sampleDims,
+                             ViewValue *cotangent) {
+  WeightFacts facts;
+  facts.perExampleDims = findPerExampleDims(context, site, sampleDims);
+  if (findCommonLoop(site, cotangent)) {
+    facts.known = false;
+    facts.reason = "a loop computes both the activation and its cotangent "
+                   "(micro-batches), and may or may not divide by their number";
+  }
+  return facts;
+}
+
+//===----------------------------------------------------------------------===//
+// Scaled start of the backward half
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A factor between the loss and what was differentiated.
+struct Factor {
+  ViewValue *value;
+  bool isInverse;
+};
+} // namespace
+
+/// The factors of the loss, down to the first step that is no product with a
+/// coefficient.
+static SmallVector<Factor> collectLossFactors(const AnalysisContext &context) {
+  SmallVector<Factor> factors;
+  ViewValue *value = context.loss;
+  while (const ViewNode *node = value->def) {
+    if (node->kind == NodeKind::Reshape) {
+      value = node->operands.front();
+      continue;
+    }
+    if (node->kind != NodeKind::Elementwise)
+      break;
+    if (node->function == ScalarFunction::Identity ||
+        node->function == ScalarFunction::Negate) {
+      value = node->operands.front();
+      continue;
+    }
+    bool isDivision = node->function == ScalarFunction::Divide;
+    if (!isDivision && node->function != ScalarFunction::Multiply)
+      break;
+    ViewValue *lhs = node->operands[0], *rhs = node->operands[1];
+    if (!context.activity.isActive(rhs)) {
+      factors.push_back({rhs, isDivision});
+      value = lhs;
+    } else if (!isDivision && !context.activity.isActive(lhs)) {
+      factors.push_back({lhs, false});
+      value = rhs;
+    } else {
+      break;
+    }
+  }
+  return factors;
+}
+
+/// Whether two factors of the loss cancel.
+static bool doCancel(const AnalysisContext &context, const Factor &a,
+                     const Factor &b) {
+  std::optional<double> x = context.constant(a.value);
+  std::optional<double> y = context.constant(b.value);
+  if (!x != !y)
+    return false;
+  if (!x)
+    return a.isInverse != b.isInverse &&
+           context.numbering.areCongruent(a.value, b.value);
+  double left = a.isInverse ? 1 / *x : *x, right = b.isInverse ? 1 / *y : *y;
+  return std::abs(left * right - 1) < 1e-6 &&
+         std::abs(std::abs(left) - 1) > 1e-6;
+}
+
+/// A scalar argument of the function from which the cotangents are computed,
+/// and the loss is not.
+static ViewValue *findForeignScalar(const AnalysisContext &context,
+                                    ArrayRef<ViewValue *> cotangents) {
+  SmallVector<ViewValue *> worklist(cotangents);
+  llvm::BitVector seen(context.view.values.size());
+  while (!worklist.empty()) {
+    ViewValue *value = worklist.pop_back_val();
+    if (seen.test(value->id) || context.activity.isForwardClass(value))
+      continue;
+    seen.set(value->id);
+    bool isArgument = !value->def && !value->block->parent;
+    if (isArgument && value->isFloat() && value->shape.empty())
+      return value;
+    forEachSource(value,
+                  [&](ViewValue *source) { worklist.push_back(source); });
+  }
+  return nullptr;
+}
+
+std::string per::findScaledStart(const AnalysisContext &context,
+                                 ArrayRef<ViewValue *> cotangents) {
+  SmallVector<Factor> factors = collectLossFactors(context);
+  for (auto [i, first] : llvm::enumerate(factors))
+    for (const Factor &second : ArrayRef(factors).drop_front(i + 1))
+      if (doCancel(context, first, second))
+        return "the loss is multiplied and divided by one factor (loss "
+               "scaling)";
+  if (ViewValue *scalar = findForeignScalar(context, cotangents))
+    return llvm::formatv("the backward half is scaled by argument {0}, which "
+                         "the loss does not depend on",
+                         scalar->index);
+  return "";
+}
