@@ -9,6 +9,7 @@
 
 #include "per/Dialect/PER/IR/PER.h"
 #include "per/Dialect/PER/Transforms/Extensions.h"
+#include "per/Frontend/ForeignDialects.h"
 
 namespace mlir::per {
 
@@ -17,6 +18,7 @@ namespace mlir::per {
 inline void registerAllDialects(DialectRegistry &registry) {
   registry.insert<PERDialect>();
   registerPERExtensions(registry);
+  registerForeignDialects(registry);
 }
 
 } // namespace mlir::per
