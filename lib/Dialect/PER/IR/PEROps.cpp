@@ -10,6 +10,7 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -91,19 +92,22 @@ template <typename OpT> static SmallVector<int64_t> featureDims(OpT op) {
   return dims;
 }
 
-/// Product of the sizes of `dims`; a static 0 wins over an unknown size.
+/// Product of the sizes of `dims`, at most the largest number; a static 0 wins
+/// over an unknown size.
 template <typename OpT>
 static int64_t numElements(OpT op, ArrayRef<int64_t> dims) {
   auto type = cast<ShapedType>(op.getActivations().getType());
-  int64_t count = 1;
+  uint64_t count = 1;
   bool isDynamic = false;
   for (int64_t dim : dims) {
     if (type.isDynamicDim(dim))
       isDynamic = true;
     else
-      count *= type.getDimSize(dim);
+      count = llvm::SaturatingMultiply<uint64_t>(count, type.getDimSize(dim));
   }
-  return isDynamic && count != 0 ? ShapedType::kDynamic : count;
+  if (isDynamic && count != 0)
+    return ShapedType::kDynamic;
+  return std::min<uint64_t>(count, std::numeric_limits<int64_t>::max());
 }
 
 SmallVector<int64_t> PenaltyOp::getFeatureDims() { return featureDims(*this); }
