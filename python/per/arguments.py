@@ -68,13 +68,23 @@ class ArraySpec:
         dims = ",".join(map(str, self.shape))
         return f"{np.dtype(self.dtype).name if _is_numpy(self.dtype) else self.dtype}[{dims}]"
 
-    def accepts(self, other: ArraySpec) -> bool:
-        """Whether a program compiled for this input can take that one."""
-        return self.shape == other.shape and self.dtype == other.dtype
+    def accepts(self, other: ArraySpec, exact: bool) -> bool:
+        """Whether a program compiled for this input can take that one.
+        `exact`: weak types count, as they change what a new trace gives."""
+        same = self.shape == other.shape and self.dtype == other.dtype
+        return same and (self.weak_type == other.weak_type or not exact)
 
 
 def _is_numpy(dtype: Any) -> bool:
     return not jax.dtypes.issubdtype(dtype, jax.dtypes.extended)
+
+
+def array_key(leaf: Any) -> Any:
+    """Stands for the shape and type of a leaf in the key of a cache; cheap."""
+    kind = type(leaf)
+    if kind in (bool, int, float, complex):
+        return kind
+    return (leaf.shape, leaf.dtype, getattr(leaf, "weak_type", False))
 
 
 def describe_array(path: str, leaf: Any) -> ArraySpec:
@@ -239,9 +249,9 @@ class Signature:
         # Identities mean nothing elsewhere.
         return {**vars(self), "static": self.portable, "is_portable": True}
 
-    def mismatch(self, other: Signature) -> str | None:
+    def mismatch(self, other: Signature, *, exact: bool = False) -> str | None:
         """Why a program with this signature cannot take a call with that one;
-        None if it can."""
+        None if it can. `exact`: or would not be what a new trace gives."""
         mine = {spec.path: spec for spec in self.arrays}
         theirs = {spec.path: spec for spec in other.arrays}
         for path in [*mine, *self.static_paths]:
@@ -253,7 +263,7 @@ class Signature:
         for path, spec in mine.items():
             if path not in theirs:
                 return f"{path}: expected an array {spec}, got a static value"
-            if not spec.accepts(theirs[path]):
+            if not spec.accepts(theirs[path], exact):
                 return f"{path}: expected {spec}, got {theirs[path]}"
         if list(mine) != list(theirs):
             return "the arguments have another order"

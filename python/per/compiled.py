@@ -11,7 +11,7 @@ import jax
 import numpy as np
 
 from per import _core, shims
-from per.arguments import KEYWORDS, FlatCall, Signature, StaticNames
+from per.arguments import KEYWORDS, FlatCall, Signature, StaticNames, array_key
 from per.errors import ArgumentError, StepError
 from per.exporting import Program, replace_module
 from per.losses import select_loss
@@ -168,7 +168,7 @@ class CompiledStep:
     def _check(self, call: FlatCall) -> None:
         """Raises ArgumentError if the program was not compiled for the call."""
         static = call.static_leaves
-        key = (call.treedef, tuple(map(_array_key, call.arrays)), tuple(map(id, static)))
+        key = (call.treedef, tuple(map(array_key, call.arrays)), tuple(map(id, static)))
         try:
             if key in self._known:
                 return
@@ -274,11 +274,6 @@ class _Paths:
 def _simplify(path: str) -> str:
     """`state.params['w'][0]` as `state.params.w.0`."""
     return path.replace("['", ".").replace("']", "").replace("[", ".").replace("]", "")
-
-
-def _array_key(leaf: Any) -> Any:
-    kind = type(leaf)
-    return kind if kind in (bool, int, float, complex) else (leaf.shape, leaf.dtype)
 
 
 def _is_zero(options: Options) -> bool:

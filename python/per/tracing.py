@@ -16,7 +16,7 @@ from jax.sharding import NamedSharding
 from jax.tree_util import tree_flatten_with_path
 
 from per import shims
-from per.arguments import FlatCall, StaticArgument, is_array_leaf
+from per.arguments import FlatCall, StaticArgument, is_array_leaf, name_path
 from per.errors import StepError
 from per.exporting import Placement, export_flat
 from per.losses import Result
@@ -81,8 +81,12 @@ def trace_step(
     def flat(*per_inputs: Any) -> list[Any]:
         arrays = per_inputs[: sum(call.is_array)]
         args, kwargs = call.rebuild(arrays)
-        out = step(*args, **kwargs)
-        refuse_mutation(call, arrays, args, kwargs)
+        try:
+            out = step(*args, **kwargs)
+        except TypeError as error:
+            _refuse_leaf_under_jit(step, call, error)
+            raise
+        refuse_mutation(call, arrays, args, kwargs, out)
         leaves, treedef = tree_flatten_with_path(out)
         is_array = [is_array_leaf(leaf) for _, leaf in leaves]
         outcome["treedef"] = treedef
@@ -198,40 +202,40 @@ def refuse_wrappers(step: Callable[..., Any]) -> None:
 
 
 def refuse_mutation(
-    call: FlatCall, arrays: Sequence[Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    call: FlatCall, arrays: Sequence[Any], args: tuple[Any, ...], kwargs: dict[str, Any], out: Any
 ) -> None:
-    """Raises StepError if the step changed its arguments in place."""
-    wrapped_args = tuple(
-        before if isinstance(before, StaticArgument) else after
-        for before, after in zip(call.tree[0], args, strict=True)
-    )
-    wrapped_kwargs = {
-        key: before if isinstance(before, StaticArgument) else kwargs[key]
-        for key, before in call.tree[1].items()
-    }
-    leaves, treedef = jax.tree_util.tree_flatten((wrapped_args, wrapped_kwargs))
-    expected = iter(arrays)
-    before = [
-        next(expected) if array else leaf
-        for array, leaf in zip(call.is_array, call.leaves, strict=True)
+    """Raises StepError if the step put values into its arguments that it does
+    not return: they would be lost. `nnx.merge` of a state writes into that
+    state too, and `nnx.state` returns what it wrote."""
+    known = {id(leaf) for leaf in (*arrays, *call.leaves, *jax.tree_util.tree_leaves(out))}
+    static = {id(wrapper.value) for wrapper in call.leaves if isinstance(wrapper, StaticArgument)}
+    dynamic_args = tuple(None if id(argument) in static else argument for argument in args)
+    dynamic_kwargs = {k: None if id(v) in static else v for k, v in kwargs.items()}
+    lost = [
+        name_path(path, call.names)
+        for path, leaf in tree_flatten_with_path((dynamic_args, dynamic_kwargs))[0]
+        if is_array_leaf(leaf) and id(leaf) not in known
     ]
-    paths = call.paths()
-    if treedef == call.treedef:
-        changed = [
-            path
-            for path, old, new in zip(paths, before, leaves, strict=True)
-            if old is not new
-        ]
-        if not changed:
-            return
-        where = f"at {changed[0]}" + (f" and {len(changed) - 1} more" if changed[1:] else "")
-    else:
-        where = "in their structure"
-    raise StepError(
-        f"the step changes its arguments in place, {where}; that would be lost: a step must "
-        "return what it changes (for flax.nnx: nnx.split outside, nnx.merge inside, and return "
-        "the new state)"
-    )
+    if lost:
+        more = f" and {len(lost) - 1} more" if lost[1:] else ""
+        raise StepError(
+            f"the step changes its arguments in place, at {lost[0]}{more}, and does not return "
+            "the new value, which would be lost: a step must return what it changes (for "
+            "flax.nnx: nnx.split outside, nnx.merge inside, and return nnx.state)"
+        )
+
+
+def _refuse_leaf_under_jit(step: Callable[..., Any], call: FlatCall, error: TypeError) -> None:
+    """Raises StepError if the step is jitted and has leaves that jit refuses."""
+    if not hasattr(step, "_jit_info"):
+        return
+    for path, leaf in zip(call.paths(), call.leaves, strict=True):
+        if not is_array_leaf(leaf) and not isinstance(leaf, StaticArgument):
+            raise StepError(
+                f"the step is under jax.jit, which cannot take {path}, a "
+                f"{type(leaf).__name__}: pass the function without jax.jit, or under "
+                "eqx.filter_jit"
+            ) from error
 
 
 #: Primitives that leave the program, by the name that users know them by.

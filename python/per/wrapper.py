@@ -11,8 +11,8 @@ import jax
 from jax.sharding import NamedSharding
 
 from per import shims
-from per.arguments import FlatCall, Signature, StaticNames
-from per.compiled import CompiledStep, _array_key, refuse_collisions
+from per.arguments import FlatCall, Signature, StaticNames, array_key
+from per.compiled import CompiledStep, refuse_collisions
 from per.options import Options
 from per.regularizers import Regularizer
 from per.report import Report, SiteTable
@@ -97,7 +97,7 @@ class RegularizedStep:
     def _lookup(self, call: FlatCall) -> CompiledStep:
         static = call.static_leaves
         context = _context(call)
-        key = (call.treedef, tuple(map(_array_key, call.arrays)), tuple(map(id, static)), context)
+        key = (call.treedef, tuple(map(array_key, call.arrays)), tuple(map(id, static)), context)
         try:
             if found := self._known.get(key):
                 return found[0]
@@ -113,7 +113,7 @@ class RegularizedStep:
 
     def _find(self, signature: Signature, context: Any, call: FlatCall) -> CompiledStep:
         for other_context, known, compiled in self._programs:
-            if context == other_context and known.mismatch(signature) is None:
+            if context == other_context and known.mismatch(signature, exact=True) is None:
                 return compiled
         args, kwargs = call.rebuild(list(map(_without_tracer, call.arrays)))
         compiled = CompiledStep(self._step, args, kwargs, self._options)
