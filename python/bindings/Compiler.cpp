@@ -8,7 +8,8 @@
 
 #include "Diagnostics.h"
 
-#include "per/Dialect/PER/IR/PER.h"
+#include "per/InitAllDialects.h"
+#include "per/InitAllPasses.h"
 
 #include "mlir/IR/Verifier.h"
 #include "mlir/InitAllDialects.h"
@@ -25,10 +26,11 @@ using namespace mlir::per;
 static const DialectRegistry &getRegistry() {
   static const DialectRegistry *registry = [] {
     auto *result = new DialectRegistry;
-    registerAllDialects(*result);
-    registerAllExtensions(*result);
-    registerAllPasses();
-    result->insert<PERDialect>();
+    mlir::registerAllDialects(*result);
+    mlir::registerAllExtensions(*result);
+    mlir::registerAllPasses();
+    per::registerAllDialects(*result);
+    per::registerAllPasses();
     return result;
   }();
   return *registry;
@@ -40,6 +42,7 @@ python::editModule(const std::string &text,
   MLIRContext context(getRegistry(), MLIRContext::Threading::DISABLED);
   // StableHLO, shardy and whatever else the framework uses stay unregistered.
   context.allowUnregisteredDialects();
+  // A whole operation in generic form is not readable in a message.
   context.printOpOnDiagnostic(false);
   DiagnosticCollector diagnostics(context);
 
