@@ -24,12 +24,26 @@ Attribute mlir::per::getForeignAttr(Operation *op, StringRef name) {
   return op->getDiscardableAttr(name);
 }
 
+/// Discardable attributes that say where and how to compute, not what.
+static bool isPlacement(StringRef name) {
+  constexpr StringRef names[] = {"mhlo.sharding",
+                                 "mhlo.frontend_attributes",
+                                 "mhlo.original_value",
+                                 "mhlo.layout_mode",
+                                 "mhlo.memory_kind",
+                                 "sdy.sharding",
+                                 "xla.sdy.sharding",
+                                 "result_layout",
+                                 "xla_shape"};
+  return llvm::is_contained(names, name) || name.starts_with("jax.");
+}
+
 SmallVector<NamedAttribute> stablehlo::getMeaningfulAttrs(Operation *op) {
   SmallVector<NamedAttribute> attrs;
   if (DictionaryAttr properties = getProperties(op))
     llvm::append_range(attrs, properties);
   for (NamedAttribute attr : op->getDiscardableAttrs())
-    if (!attr.getName().strref().contains('.'))
+    if (!isPlacement(attr.getName()))
       attrs.push_back(attr);
   llvm::sort(attrs);
   return attrs;

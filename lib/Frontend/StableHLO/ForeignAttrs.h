@@ -13,8 +13,8 @@
 namespace mlir::per::stablehlo {
 
 /// All attributes that say what the operation means, sorted by name: the
-/// inherent ones, and the discardable ones without a dialect's prefix (which
-/// older writers used for the same).
+/// inherent ones, and the discardable ones (which older writers used for the
+/// same) except those that only say where to compute it.
 SmallVector<NamedAttribute> getMeaningfulAttrs(Operation *op);
 
 /// A list of dimensions, in any of the spellings of StableHLO's versions: a
