@@ -170,11 +170,14 @@ Cone mlir::per::buildCone(const AnalysisContext &context, ViewValue *root,
   return cone;
 }
 
+unsigned mlir::per::getAffineBudget(const AnalysisContext &context) {
+  ArrayRef<unsigned> budgets = context.bounds.coneBudgets;
+  return budgets.size() > 1 ? budgets[1] : budgets.back();
+}
+
 bool mlir::per::isAffine(const AnalysisContext &context, ViewValue *value) {
   ConeOptions options;
-  options.budget = context.bounds.coneBudgets.size() > 1
-                       ? context.bounds.coneBudgets[1]
-                       : context.bounds.coneBudgets.back();
+  options.budget = getAffineBudget(context);
   for (bool mask : {true, false}) {
     options.mask = mask;
     Cone cone = buildCone(context, value, options);

@@ -56,6 +56,9 @@ struct Cone {
 Cone buildCone(const AnalysisContext &context, ViewValue *root,
                const ConeOptions &options);
 
+/// The budget of the cones that are tested for affinity: the second.
+unsigned getAffineBudget(const AnalysisContext &context);
+
 /// Whether `value` is affine in all its full-shape active leaves, coefficients
 /// held fixed, with all masks true and with all masks false.
 bool isAffine(const AnalysisContext &context, ViewValue *value);

@@ -34,11 +34,15 @@ private:
 ///
 /// Beside the usual hash of (kind, function, operands, attributes, type):
 /// a barrier's result is its operand; a size-preserving reshape shares the
-/// reshape root of its operand; a loop-invariant carry is its initial value; two
-/// loops with equal bodies, operands and captures have equal results; a read of
-/// the residual stack that a loop wrote, at the index of the mirrored
-/// iteration, is the value that the loop wrote. Random and opaque nodes are
-/// always new.
+/// reshape root of its operand; a loop-invariant carry is its initial value;
+/// carries of two loops with equal recurrences (initial values, captures and
+/// what the body does, by structure) are equal in every iteration and at the
+/// end; a read of the residual stack that a loop wrote, at the index of the
+/// mirrored iteration, is the value that the loop wrote. Random and opaque
+/// nodes are always new.
+///
+/// Classes of values in loop bodies speak of one iteration: that of the loop
+/// itself or, in a loop that reads residual stacks, of the mirrored one.
 class ValueNumbering {
 public:
   using Class = unsigned;
@@ -51,6 +55,12 @@ public:
   }
   /// All values of a class, in program order.
   ArrayRef<ViewValue *> getMembers(Class cls) const;
+  /// The value that `value` is for a reader in `block`: inside block i of a
+  /// branch, the result of an earlier branch on the same predicate is what
+  /// block i of that one yielded (residuals of a differentiated conditional).
+  /// Otherwise `value` itself.
+  const ViewValue *resolveInBlock(const ViewValue *value,
+                                  const ViewBlock *block) const;
   /// The class with size-preserving reshapes stripped.
   Class getReshapeRoot(Class cls) const;
 
@@ -60,8 +70,10 @@ public:
     ViewNode *loop;
     /// The loop's result (and carry) that is the stack.
     unsigned carry;
-    /// What the body writes at the induction variable, of shape 1 x ....
+    /// What the body writes, of shape 1 x ....
     ViewValue *written;
+    /// Where in the stack: affine in the induction variable, most often it.
+    ViewValue *index;
   };
   /// The stacks, in program order of their loops.
   ArrayRef<Stack> getStacks() const;
@@ -76,8 +88,9 @@ public:
 
   ~ValueNumbering();
 
-private:
   struct Impl;
+
+private:
   std::unique_ptr<Impl> impl;
 };
 
