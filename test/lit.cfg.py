@@ -1,5 +1,6 @@
 # Configuration of the lit tests. Substitutions: the tools by their names;
-# %python, %per_source, %per_binary, %mlir_runner_utils.
+# %python, %per_source, %per_binary, %mlir_runner_utils, %per_plugin, %cmake, %cc,
+# %cxx.
 
 import os
 
@@ -26,6 +27,10 @@ config.substitutions += [
     ("%per_source", config.per_source_dir),
     ("%per_binary", config.per_binary_dir),
     ("%mlir_runner_utils", ",".join(utils)),
+    ("%per_plugin", os.path.join(config.per_tools_dir, "per-plugin", "per-plugin.so")),
+    ("%cmake", config.cmake),
+    ("%cc", config.c_compiler),
+    ("%cxx", config.cxx_compiler),
     ("%python", config.python_executable or "python3"),
 ]
 if config.python_executable:

@@ -71,4 +71,4 @@ function(per_doc definitions output)
 endfunction()
 
 add_custom_target(per_headers)
-add_custom_target(per_docs)
+add_custom_target(per_docs ALL)
