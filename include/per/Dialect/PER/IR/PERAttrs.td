@@ -51,7 +51,8 @@ class PER_Regularizer<string name, string mnemonic_, list<string> overrides = []
 }
 
 def PER_ProjectedError : PER_Regularizer<"ProjectedError", "projected_error",
-    ["getNumSlices", "withNumSlices", "normalization", "sumNormalization"]> {
+    ["getNumSlices", "withNumSlices", "normalization", "sumNormalization",
+     "verifySite"]> {
   let summary = "projected error function regularisation (PER)";
   let description = [{
     With `t = <h, theta>` for a direction `theta` uniform on the unit sphere

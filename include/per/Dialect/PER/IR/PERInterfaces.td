@@ -80,7 +80,8 @@ def PER_RegularizerAttrInterface : AttrInterface<"RegularizerAttrInterface"> {
       "return ::mlir::success();">,
     InterfaceMethod<[{
       Builds R(H), a rank-0 tensor of the compute type. `slices` is the d x s
-      matrix of directions, or null.}],
+      matrix of directions, or null. A null result means that the regulariser
+      cannot be built for this site.}],
       "::mlir::Value", "buildPenalty",
       (ins "::mlir::per::TensorBuilder &":$builder, "::mlir::Value":$activations,
            "::mlir::Value":$slices)>,

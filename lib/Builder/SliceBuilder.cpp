@@ -1,0 +1,210 @@
+//===- SliceBuilder.cpp - the slices as tensor operations -----------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Builder/SliceBuilder.h"
+
+#include "per/Support/Slices.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// Philox4x32 on elements, word by word as in philox4x32.
+static std::array<Element, 4> buildPhilox(ElementBuilder &e,
+                                          std::array<Element, 4> counter,
+                                          std::array<Element, 2> key) {
+  Type word = e.unsignedInteger(32);
+  auto [c0, c1, c2, c3] = counter;
+  auto xor3 = [&](Element a, Element b, Element c) {
+    return e.binary(ScalarFunction::Xor, e.binary(ScalarFunction::Xor, a, b),
+                    c);
+  };
+  for (unsigned round = 0; round < kPhiloxRounds; ++round) {
+    auto [low0, high0] =
+        e.multiplyWide(e.integer(kPhiloxMultipliers[0], word), c0);
+    auto [low1, high1] =
+        e.multiplyWide(e.integer(kPhiloxMultipliers[1], word), c2);
+    c0 = xor3(high1, c1, key[0]);
+    c1 = low1;
+    c2 = xor3(high0, c3, key[1]);
+    c3 = low0;
+    for (unsigned i : {0, 1})
+      key[i] = e.add(key[i], e.integer(kPhiloxKeySteps[i], word));
+  }
+  return {c0, c1, c2, c3};
+}
+
+namespace {
+/// The tables of one form of normal16, as values.
+struct NormalTables {
+  NormalForm form;
+  SmallVector<Value> tables;
+
+  NormalTables(TensorBuilder &b, NormalForm form) : form(form) {
+    if (form == NormalForm::Table) {
+      tables.push_back(b.table(getNormal16Table()));
+      return;
+    }
+    for (const auto *table :
+         {&kNormal16Constant, &kNormal16Linear, &kNormal16Quadratic})
+      tables.push_back(b.table(*table));
+  }
+
+  /// The magnitude of normal16 of the low 16 bits (a `ui32`), as an `i32`.
+  Element lookup(ElementBuilder &e, Element bits) const;
+
+private:
+  Element evaluateQuadratics(ElementBuilder &e, Element bits) const;
+};
+} // namespace
+
+Element NormalTables::lookup(ElementBuilder &e, Element bits) const {
+  if (form == NormalForm::Quadratics)
+    return evaluateQuadratics(e, bits);
+  Type i32 = e.signedInteger(32);
+  Element index = e.binary(ScalarFunction::And, bits,
+                           e.integer(0x7fff, bits.type));
+  return e.convert(e.lookup(tables[0], e.convert(index, i32)), i32);
+}
+
+Element NormalTables::evaluateQuadratics(ElementBuilder &e,
+                                         Element bits) const {
+  Type word = e.unsignedInteger(32), i32 = e.signedInteger(32);
+  auto constant = [&](uint64_t value) { return e.integer(value, word); };
+  auto mask = [&](Element x, uint64_t bitmask) {
+    return e.binary(ScalarFunction::And, x, constant(bitmask));
+  };
+  Element m = e.binary(ScalarFunction::Or,
+                       mask(e.shiftLeft(bits, constant(1)), 0xffff),
+                       constant(1));
+  Element leadingZeros = e.sub(e.countLeadingZeros(m), constant(16));
+  Element n = mask(e.shiftLeft(m, leadingZeros), 0xffff);
+  Element segment = mask(e.add(e.shiftLeft(leadingZeros, constant(2)),
+                               e.shiftRight(n, constant(13))),
+                         63);
+  Element u = e.sub(e.convert(mask(n, 0x1fff), i32), e.integer(4096, i32));
+  Element index = e.convert(segment, i32);
+  auto coefficient = [&](unsigned degree) {
+    return e.convert(e.lookup(tables[degree], index), i32);
+  };
+  // round(u * x / 2^15)
+  auto scaled = [&](Element x) {
+    Element product = e.add(e.mul(u, x), e.integer(0x4000, i32));
+    return e.shiftRight(product, e.integer(15, i32));
+  };
+  Element slope = e.add(coefficient(1), scaled(coefficient(2)));
+  Element r = e.add(coefficient(0), scaled(slope));
+  return e.binary(ScalarFunction::Maximum, r, e.integer(1, i32));
+}
+
+/// The four words of every counter of the tile, each a matrix of `i32`.
+static SmallVector<Value> buildWords(TensorBuilder &b, const SliceKey &key,
+                                     OpFoldResult firstRow,
+                                     OpFoldResult firstColumn,
+                                     const TensorShape &numCounters) {
+  Type i32 = b.getBuilder().getI32Type();
+  auto asWord = [&](OpFoldResult position) { return b.scalar(position, i32); };
+  MapOperand operands[] = {{key.seed, {}},
+                           {key.step, {}},
+                           {asWord(firstRow), {}},
+                           {asWord(firstColumn), {}}};
+  return b.map(
+      numCounters, operands, SmallVector<Type>(4, i32),
+      [&](ElementBuilder &e, ArrayRef<Element> x) {
+        Type word = e.unsignedInteger(32);
+        auto position = [&](unsigned dim, Element first) {
+          return e.add(e.index(dim, word), e.convert(first, word));
+        };
+        std::array<Element, 4> words = buildPhilox(
+            e,
+            {position(0, x[2]), position(1, x[3]), e.integer(key.site, word),
+             e.integer(0, word)},
+            {e.convert(x[0], word), e.convert(x[1], word)});
+        return llvm::to_vector(words);
+      });
+}
+
+Value mlir::per::buildSlices(TensorBuilder &b, const SliceKey &key,
+                             const SliceTile &tile, NormalForm form) {
+  OpBuilder &builder = b.getBuilder();
+  OpFoldResult oddElement = b.lowBits(tile.element, 1);
+  OpFoldResult oddSlice = b.lowBits(tile.slice, 2);
+  // A counter gives 2 elements of 4 slices; cover the tile with whole ones.
+  auto numBlocks = [&](OpFoldResult first, OpFoldResult extent,
+                       unsigned shift) {
+    OpFoldResult roundUp = builder.getIndexAttr((int64_t(1) << shift) - 1);
+    return b.shiftRight(b.add(b.add(first, extent), roundUp), shift);
+  };
+  OpFoldResult rows = numBlocks(oddElement, tile.numElements, 1);
+  OpFoldResult columns = numBlocks(oddSlice, tile.numSlices, 2);
+  SmallVector<Value> words =
+      buildWords(b, key, b.shiftRight(tile.element, 1),
+                 b.shiftRight(tile.slice, 2), {rows, columns});
+
+  NormalTables tables(b, form);
+  SmallVector<MapOperand> operands =
+      llvm::map_to_vector(words, [](Value word) -> MapOperand {
+        return {word, {0, 2}};
+      });
+  TensorShape shape = {rows, builder.getIndexAttr(2), columns,
+                       builder.getIndexAttr(4)};
+  Value v = b.map(
+      shape, operands, builder.getI16Type(),
+      [&](ElementBuilder &e, ArrayRef<Element> x) {
+        Type word = e.unsignedInteger(32), i32 = e.signedInteger(32);
+        auto is = [&](unsigned dim, uint64_t position) {
+          return e.binary(ScalarFunction::CompareEQ, e.index(dim, word),
+                          e.integer(position, word));
+        };
+        Element bits = e.convert(x[3], word);
+        for (unsigned k : {2, 1, 0})
+          bits = e.select(is(3, k), e.convert(x[k], word), bits);
+        bits = e.select(is(1, 1), e.shiftRight(bits, e.integer(16, word)),
+                        bits);
+        Element magnitude = tables.lookup(e, bits);
+        Element sign = e.binary(ScalarFunction::And, bits,
+                                e.integer(0x8000, word));
+        Element isPositive = e.binary(ScalarFunction::CompareEQ, sign,
+                                      e.integer(0, word));
+        Element r = e.select(isPositive, magnitude,
+                             e.sub(e.integer(0, i32), magnitude));
+        return e.convert(r, e.signedInteger(16));
+      });
+  return b.slice(b.flatten(v, 2), {oddElement, oddSlice},
+                 {tile.numElements, tile.numSlices});
+}
+
+Value mlir::per::buildSliceNorms(TensorBuilder &b, Value v) {
+  Type i64 = b.getBuilder().getI64Type();
+  Value squares = b.map(b.getShape(v), sameShape(v), i64,
+                        [&](ElementBuilder &e, ArrayRef<Element> x) {
+                          // v^2 fits in 32 bits.
+                          Element wide = e.convert(x[0], e.signedInteger(32));
+                          return e.convert(e.mul(wide, wide), i64);
+                        });
+  return b.sum(squares, {0});
+}
+
+Value mlir::per::buildDirections(TensorBuilder &b, Value v, Value norms,
+                                 Type type) {
+  OpBuilder &builder = b.getBuilder();
+  Type f32 = builder.getF32Type(), f64 = builder.getF64Type();
+  // In f64, where square root and division are correctly rounded and the norm
+  // is exact; the bits of the result are part of the definition.
+  Value inverse = b.map(b.getShape(norms), sameShape(norms), f32,
+                        [&](ElementBuilder &e, ArrayRef<Element> x) {
+                          Element root = e.unary(ScalarFunction::Sqrt,
+                                                 e.convert(x[0], f64));
+                          return e.convert(e.div(e.real(1, f64), root), f32);
+                        });
+  Type wide = type.isF64() ? f64 : f32;
+  MapOperand operands[] = {sameShape(v), {inverse, {1}}};
+  return b.map(b.getShape(v), operands, type,
+               [&](ElementBuilder &e, ArrayRef<Element> x) {
+                 Element theta =
+                     e.mul(e.convert(x[0], wide), e.convert(x[1], wide));
+                 return e.convert(theta, type);
+               });
+}

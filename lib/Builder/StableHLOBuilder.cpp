@@ -1,0 +1,205 @@
+//===- StableHLOBuilder.cpp - TensorBuilder for StableHLO -----------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Builder/StableHLOBuilder.h"
+
+#include "ElementBuilders.h"
+
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// The extents of a shape, all of them static.
+static SmallVector<int64_t> getExtents(const TensorShape &shape) {
+  return llvm::map_to_vector(shape, [](OpFoldResult extent) {
+    return cast<IntegerAttr>(cast<Attribute>(extent)).getInt();
+  });
+}
+
+static ArrayRef<int64_t> getExtents(Value tensor) {
+  return cast<RankedTensorType>(tensor.getType()).getShape();
+}
+
+Value StableHLOBuilder::create(StringRef name, Type type, ValueRange operands,
+                               ArrayRef<NamedAttribute> properties) {
+  OperationState state(loc, name, operands, type);
+  if (!properties.empty())
+    state.propertiesAttr = builder.getDictionaryAttr(properties);
+  return builder.create(state)->getResult(0);
+}
+
+Value StableHLOBuilder::createConstant(ElementsAttr value) {
+  return create("stablehlo.constant", value.getType(), {},
+                builder.getNamedAttr("value", value));
+}
+
+SmallVector<Value> StableHLOBuilder::map(const TensorShape &shape,
+                                         ArrayRef<MapOperand> operands,
+                                         TypeRange elementTypes,
+                                         MultiBody body) {
+  SmallVector<int64_t> extents = getExtents(shape);
+  StableHLOElementBuilder elements(*this, extents);
+  SmallVector<Element> x =
+      llvm::map_to_vector(operands, [&](const MapOperand &operand) {
+        return elements.broadcast(operand);
+      });
+  SmallVector<Value> results;
+  for (auto [element, type] : llvm::zip_equal(body(elements, x), elementTypes))
+    results.push_back(elements.convert(element, type).value);
+  return results;
+}
+
+Value StableHLOBuilder::contract(Value a, bool transposeA, Value b,
+                                 bool transposeB) {
+  MLIRContext *context = builder.getContext();
+  auto opaque = [&](const std::string &data) -> Attribute {
+    return OpaqueAttr::get(builder.getStringAttr("stablehlo"), data,
+                           NoneType::get(context));
+  };
+  std::string dims = "dot<lhs_contracting_dimensions = [" +
+                     std::to_string(transposeA ? 0 : 1) +
+                     "], rhs_contracting_dimensions = [" +
+                     std::to_string(transposeB ? 1 : 0) + "]>";
+  Attribute highest = opaque("precision HIGHEST");
+  NamedAttribute properties[] = {
+      builder.getNamedAttr("dot_dimension_numbers", opaque(dims)),
+      builder.getNamedAttr("precision_config",
+                           builder.getArrayAttr({highest, highest}))};
+  auto type = RankedTensorType::get({getExtents(a)[transposeA ? 1 : 0],
+                                     getExtents(b)[transposeB ? 0 : 1]},
+                                    getElementType(a));
+  return create("stablehlo.dot_general", type, {a, b}, properties);
+}
+
+Value StableHLOBuilder::sum(Value tensor, ArrayRef<int64_t> dims) {
+  Type elementType = getElementType(tensor);
+  auto scalarType = RankedTensorType::get({}, elementType);
+  SmallVector<int64_t> extents;
+  for (auto [dim, extent] : llvm::enumerate(getExtents(tensor)))
+    if (!llvm::is_contained(dims, dim))
+      extents.push_back(extent);
+  Value zero = createConstant(
+      DenseElementsAttr::get(scalarType, builder.getZeroAttr(elementType)));
+  OperationState state(loc, "stablehlo.reduce", {tensor, zero},
+                       RankedTensorType::get(extents, elementType));
+  state.propertiesAttr = builder.getDictionaryAttr(builder.getNamedAttr(
+      "dimensions", builder.getDenseI64ArrayAttr(dims)));
+  Region *region = state.addRegion();
+  {
+    OpBuilder::InsertionGuard guard(builder);
+    Block *block =
+        builder.createBlock(region, {}, {scalarType, scalarType}, {loc, loc});
+    Value total = create("stablehlo.add", scalarType, block->getArguments());
+    builder.create(OperationState(loc, "stablehlo.return", total, TypeRange()));
+  }
+  return builder.create(state)->getResult(0);
+}
+
+Value StableHLOBuilder::slice(Value tensor, const TensorShape &offsets,
+                              const TensorShape &sizes) {
+  SmallVector<int64_t> starts = getExtents(offsets), limits;
+  SmallVector<int64_t> extents = getExtents(sizes);
+  if (ArrayRef<int64_t>(extents) == getExtents(tensor))
+    return tensor;
+  for (auto [start, extent] : llvm::zip_equal(starts, extents))
+    limits.push_back(start + extent);
+  SmallVector<int64_t> strides(starts.size(), 1);
+  NamedAttribute properties[] = {
+      builder.getNamedAttr("limit_indices",
+                           builder.getDenseI64ArrayAttr(limits)),
+      builder.getNamedAttr("start_indices",
+                           builder.getDenseI64ArrayAttr(starts)),
+      builder.getNamedAttr("strides", builder.getDenseI64ArrayAttr(strides))};
+  return create("stablehlo.slice",
+                RankedTensorType::get(extents, getElementType(tensor)), tensor,
+                properties);
+}
+
+void StableHLOBuilder::assertRows(Value, int64_t, StringRef) {
+  // All shapes are static: the verifier has checked them.
+}
+
+Value StableHLOBuilder::transpose(Value tensor, ArrayRef<int64_t> permutation) {
+  SmallVector<int64_t> extents = llvm::map_to_vector(
+      permutation, [&](int64_t dim) { return getExtents(tensor)[dim]; });
+  return create("stablehlo.transpose",
+                RankedTensorType::get(extents, getElementType(tensor)), tensor,
+                builder.getNamedAttr(
+                    "permutation", builder.getDenseI64ArrayAttr(permutation)));
+}
+
+Value StableHLOBuilder::reshape(Value tensor, ArrayRef<int64_t> shape) {
+  if (getExtents(tensor) == shape)
+    return tensor;
+  return create("stablehlo.reshape",
+                RankedTensorType::get(shape, getElementType(tensor)), tensor);
+}
+
+Value StableHLOBuilder::flatten(Value tensor, unsigned numRows) {
+  ArrayRef<int64_t> extents = getExtents(tensor);
+  return reshape(tensor, {llvm::product_of(extents.take_front(numRows)),
+                          llvm::product_of(extents.drop_front(numRows))});
+}
+
+Value StableHLOBuilder::unflatten(Value matrix, unsigned numRows,
+                                  const TensorShape &shape) {
+  return reshape(matrix, getExtents(shape));
+}
+
+Value StableHLOBuilder::table(ArrayRef<int16_t> entries) {
+  // The entry block of the function, which dominates every use.
+  Operation *function = builder.getInsertionBlock()->getParentOp();
+  if (!isa<FunctionOpInterface>(function))
+    function = function->getParentOfType<FunctionOpInterface>();
+  Block *entry = &function->getRegion(0).front();
+  Value &table = tables[{entry, entries.data()}];
+  if (table)
+    return table;
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(entry);
+  auto type = RankedTensorType::get(entries.size(), builder.getI16Type());
+  table = createConstant(DenseElementsAttr::get(type, entries));
+  return table;
+}
+
+TensorShape StableHLOBuilder::getShape(Value tensor) {
+  return getAsIndexOpFoldResult(builder.getContext(), getExtents(tensor));
+}
+
+FailureOr<Value> StableHLOBuilder::asTensor(Value value) {
+  if (isa<TensorType>(value.getType()))
+    return value;
+  TypedAttr constant;
+  if (!matchPattern(value, m_Constant(&constant)))
+    return failure();
+  return createConstant(DenseElementsAttr::get(
+      RankedTensorType::get({}, value.getType()), constant));
+}
+
+static int64_t getStatic(OpFoldResult value) {
+  return *getConstantIntValue(value);
+}
+
+Value StableHLOBuilder::scalar(OpFoldResult value, Type type) {
+  return createConstant(
+      DenseElementsAttr::get(RankedTensorType::get({}, type),
+                             builder.getIntegerAttr(type, getStatic(value))));
+}
+
+OpFoldResult StableHLOBuilder::add(OpFoldResult a, OpFoldResult b) {
+  return builder.getIndexAttr(getStatic(a) + getStatic(b));
+}
+
+OpFoldResult StableHLOBuilder::shiftRight(OpFoldResult value, unsigned shift) {
+  return builder.getIndexAttr(getStatic(value) >> shift);
+}
+
+OpFoldResult StableHLOBuilder::lowBits(OpFoldResult value, unsigned shift) {
+  return builder.getIndexAttr(getStatic(value) & ((int64_t(1) << shift) - 1));
+}

@@ -1,0 +1,76 @@
+//===- TensorBuilder.cpp - tensor operations of any level -----------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Builder/TensorBuilder.h"
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "llvm/ADT/Sequence.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+ElementBuilder::~ElementBuilder() = default;
+TensorBuilder::~TensorBuilder() = default;
+
+Element ElementBuilder::real(double value, Type type) {
+  return constant(FloatAttr::get(type, value), type);
+}
+
+Element ElementBuilder::integer(uint64_t value, Type type) {
+  auto integerType = cast<IntegerType>(type);
+  APInt bits(integerType.getWidth(), value, /*isSigned=*/false,
+             /*implicitTrunc=*/true);
+  return constant(IntegerAttr::get(type, bits), type);
+}
+
+Element ElementBuilder::add(Element a, Element b) {
+  return binary(ScalarFunction::Add, a, b);
+}
+Element ElementBuilder::sub(Element a, Element b) {
+  return binary(ScalarFunction::Subtract, a, b);
+}
+Element ElementBuilder::mul(Element a, Element b) {
+  return binary(ScalarFunction::Multiply, a, b);
+}
+Element ElementBuilder::div(Element a, Element b) {
+  return binary(ScalarFunction::Divide, a, b);
+}
+Element ElementBuilder::select(Element condition, Element ifTrue,
+                               Element ifFalse) {
+  return apply(ScalarFunction::Select, {condition, ifTrue, ifFalse});
+}
+
+Value TensorBuilder::map(const TensorShape &shape,
+                         ArrayRef<MapOperand> operands, Type elementType,
+                         Body body) {
+  return map(shape, operands, TypeRange(elementType),
+             [&](ElementBuilder &e, ArrayRef<Element> elements) {
+               return SmallVector<Element>{body(e, elements)};
+             })
+      .front();
+}
+
+Value TensorBuilder::map(Value operand, Body body) {
+  return map(getShape(operand), sameShape(operand), getElementType(operand),
+             body);
+}
+
+Value TensorBuilder::sumAll(Value tensor) {
+  return sum(tensor, llvm::to_vector(llvm::seq<int64_t>(getRank(tensor))));
+}
+
+Value TensorBuilder::convert(Value tensor, Type elementType) {
+  if (getElementType(tensor) == elementType)
+    return tensor;
+  return map(getShape(tensor), sameShape(tensor), elementType,
+             [&](ElementBuilder &e, ArrayRef<Element> x) {
+               return e.convert(x[0], elementType);
+             });
+}
+
+MapOperand mlir::per::sameShape(Value tensor) {
+  return {tensor, llvm::to_vector(llvm::seq<int64_t>(getRank(tensor)))};
+}
