@@ -7,6 +7,7 @@
 #ifndef PER_INITALLPASSES_H
 #define PER_INITALLPASSES_H
 
+#include "per/Conversion/Passes.h"
 #include "per/Dialect/PER/Transforms/Passes.h"
 #include "per/Transforms/Passes.h"
 
@@ -16,6 +17,7 @@ namespace mlir::per {
 inline void registerAllPasses() {
   registerPERDialectPasses();
   registerPERPasses();
+  registerPERConversionPasses();
 }
 
 } // namespace mlir::per

@@ -6,73 +6,12 @@
 
 #include "ElementBuilders.h"
 
+#include "per/Frontend/StableHLONames.h"
+
 #include "mlir/IR/BuiltinAttributes.h"
 
 using namespace mlir;
 using namespace mlir::per;
-
-/// Name of the operation that computes a function, but for comparisons.
-static StringRef getOperationName(ScalarFunction function) {
-  switch (function) {
-  case ScalarFunction::Negate:
-    return "stablehlo.negate";
-  case ScalarFunction::Abs:
-    return "stablehlo.abs";
-  case ScalarFunction::Sign:
-    return "stablehlo.sign";
-  case ScalarFunction::Exp:
-    return "stablehlo.exponential";
-  case ScalarFunction::Log:
-    return "stablehlo.log";
-  case ScalarFunction::Tanh:
-    return "stablehlo.tanh";
-  case ScalarFunction::Sqrt:
-    return "stablehlo.sqrt";
-  case ScalarFunction::Erf:
-    return "chlo.erf";
-  case ScalarFunction::Add:
-    return "stablehlo.add";
-  case ScalarFunction::Subtract:
-    return "stablehlo.subtract";
-  case ScalarFunction::Multiply:
-    return "stablehlo.multiply";
-  case ScalarFunction::Divide:
-    return "stablehlo.divide";
-  case ScalarFunction::Maximum:
-    return "stablehlo.maximum";
-  case ScalarFunction::Minimum:
-    return "stablehlo.minimum";
-  case ScalarFunction::And:
-    return "stablehlo.and";
-  case ScalarFunction::Or:
-    return "stablehlo.or";
-  case ScalarFunction::Xor:
-    return "stablehlo.xor";
-  case ScalarFunction::Select:
-    return "stablehlo.select";
-  default:
-    llvm_unreachable("function that the StableHLO emitter lacks");
-  }
-}
-
-static std::optional<StringRef> getDirection(ScalarFunction function) {
-  switch (function) {
-  case ScalarFunction::CompareEQ:
-    return "EQ";
-  case ScalarFunction::CompareNE:
-    return "NE";
-  case ScalarFunction::CompareLT:
-    return "LT";
-  case ScalarFunction::CompareLE:
-    return "LE";
-  case ScalarFunction::CompareGT:
-    return "GT";
-  case ScalarFunction::CompareGE:
-    return "GE";
-  default:
-    return std::nullopt;
-  }
-}
 
 Element StableHLOElementBuilder::create(StringRef name, Type type,
                                         ArrayRef<Element> operands,
@@ -90,23 +29,26 @@ Element StableHLOElementBuilder::compare(ScalarFunction function,
   StringRef kind = isa<FloatType>(type) ? "FLOAT"
                    : isUnsigned(type)   ? "UNSIGNED"
                                         : "SIGNED";
-  auto enumAttr = [&](StringRef name, StringRef value) -> NamedAttribute {
+  auto enumAttr = [&](StringRef name, StringRef value) -> Attribute {
     std::string data = (name + " " + value).str();
-    return {name, OpaqueAttr::get(StringAttr::get(getContext(), "stablehlo"),
-                                  data, NoneType::get(getContext()))};
+    return OpaqueAttr::get(StringAttr::get(getContext(), "stablehlo"), data,
+                           NoneType::get(getContext()));
   };
-  NamedAttribute type_ = enumAttr("comparison_type", kind);
   NamedAttribute properties[] = {
-      {StringAttr::get(getContext(), "compare_type"), type_.getValue()},
-      enumAttr("comparison_direction", *getDirection(function))};
+      {StringAttr::get(getContext(), "compare_type"),
+       enumAttr("comparison_type", kind)},
+      {StringAttr::get(getContext(), "comparison_direction"),
+       enumAttr("comparison_direction", getComparisonDirection(function))}};
   return create("stablehlo.compare", signedInteger(1), operands, properties);
 }
 
 Element StableHLOElementBuilder::apply(ScalarFunction function,
                                        ArrayRef<Element> operands) {
-  if (getDirection(function))
+  if (!getComparisonDirection(function).empty())
     return compare(function, operands);
-  return create(getOperationName(function), operands.back().type, operands);
+  StringRef name = getStableHLOName(function);
+  assert(!name.empty() && "function that no StableHLO operation computes");
+  return create(name, operands.back().type, operands);
 }
 
 Element StableHLOElementBuilder::constant(TypedAttr value, Type type) {
