@@ -6,9 +6,15 @@
 
 namespace mlir::per::test {
 
+void registerTestFrontendCreate();
 void registerTestPrintView();
+void registerTestScalarFunctions();
 
 void registerTestPasses();
-void registerTestPasses() { registerTestPrintView(); }
+void registerTestPasses() {
+  registerTestFrontendCreate();
+  registerTestPrintView();
+  registerTestScalarFunctions();
+}
 
 } // namespace mlir::per::test

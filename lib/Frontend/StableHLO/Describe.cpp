@@ -147,6 +147,15 @@ static LogicalResult describeBroadcast(ViewNode *node, bool hasDims) {
   return checkDims(node, result);
 }
 
+/// One start index for each dimension of operand 0, after `first` operands.
+static LogicalResult checkStartIndices(ViewNode *node, unsigned first) {
+  size_t expected = first + node->operands[0]->shape.size();
+  if (node->operands.size() == expected)
+    return success();
+  return emitMalformed(node) << "expected " << expected << " operands, got "
+                             << node->operands.size();
+}
+
 //===----------------------------------------------------------------------===//
 // Bodies
 //===----------------------------------------------------------------------===//
@@ -218,6 +227,10 @@ LogicalResult stablehlo::describeNode(ViewNode *node,
   case NodeKind::Reverse:
   case NodeKind::Concatenate:
     return checkDims(node, node->operands[0]);
+  case NodeKind::DynamicSlice:
+    return checkStartIndices(node, 1);
+  case NodeKind::DynamicUpdateSlice:
+    return checkStartIndices(node, 2);
   case NodeKind::Contraction: {
     FailureOr<ContractionDims> dims = getContractionDims(node->op);
     if (failed(dims))
