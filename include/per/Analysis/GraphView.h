@@ -51,7 +51,8 @@ enum class NodeKind : uint8_t {
   DynamicUpdateSlice, // operand 1 written to operand 0 at operands 2..
   Gather,             // operand 0 is the table
   Scatter,            // operand 0 is updated
-  Reduce,             // operand 0 along dims; `combiner` if it is a known one
+  Reduce,             // operand 0 along dims (none: between devices), with
+                      // `function` if the combiner is a known one
   ReduceWindow,       // pooling and cumulative sums of operand 0
   SelectAndScatter,   // gradient of max-pooling
   Sort,
@@ -209,13 +210,14 @@ public:
   virtual Value createConvert(OpBuilder &builder, Location loc, Value value,
                               FloatType type) const = 0;
   /// The slice of `stack` at `index` in its first dimension, that dimension
-  /// dropped. `index` is a rank-0 integer tensor.
+  /// dropped. `index` is a rank-0 integer tensor. Null if the stack's shape is
+  /// dynamic.
   virtual Value createStackRead(OpBuilder &builder, Location loc, Value stack,
                                 Value index) const = 0;
 };
 
-/// The level of a module: StableHLO if an op of it (or of its companions) is
-/// in it, else linalg-on-tensors.
+/// The level of a module. StableHLO is the one there is; its `buildView`
+/// refuses operations of other levels.
 const Frontend &getFrontend(Operation *module);
 
 } // namespace mlir::per

@@ -39,6 +39,8 @@ static const Entry kStructured[] = {
      {NodeKind::Broadcast, "broadcast_dimensions", 1}},
     {"stablehlo.dynamic_broadcast_in_dim",
      {NodeKind::Broadcast, "broadcast_dimensions", 1, 1}},
+    // Reads the shape alone: not what its operand depends on.
+    {"stablehlo.get_dimension_size", {NodeKind::Pure, "", 1, 0}},
     {"stablehlo.reshape", {NodeKind::Reshape, "", 1}},
     {"stablehlo.dynamic_reshape", {NodeKind::Reshape, "", 1, 1}},
     {"stablehlo.transpose", {NodeKind::Transpose, "permutation", 1}},
@@ -195,6 +197,11 @@ static OperationInfo getCallInfo(Operation *op) {
     return info;
   if (isTransparentCall(op, target)) {
     info.kind = NodeKind::Elementwise;
+    info.isUnderstood = true;
+    return info;
+  }
+  if (target == "shape_assertion") { // of an exported dynamic shape
+    info.kind = NodeKind::Pure;
     info.isUnderstood = true;
     return info;
   }
