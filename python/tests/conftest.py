@@ -1,0 +1,14 @@
+"""Settings of JAX for all tests. They must stand before its first use."""
+
+import os
+
+_FLAGS = (
+    "--xla_cpu_multi_thread_eigen=false",  # two workers share two cores
+    "--xla_force_host_platform_device_count=8",
+)
+os.environ["XLA_FLAGS"] = " ".join([os.environ.get("XLA_FLAGS", ""), *_FLAGS]).strip()
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: belongs to the nightly run, not to the suite")
