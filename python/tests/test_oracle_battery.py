@@ -1,0 +1,40 @@
+"""Every model of the suite: right, or the error that it names.
+
+Parameters after a compiled step equal JAX autodiff of `loss + lam sum R(h)`
+with the same slices; the sites found are exactly the hidden activations.
+"""
+
+import pytest
+from models import MODELS
+from under_test import NAMED_ERRORS, check_sites, check_update, compile_model, oracle_of, regularizer
+
+
+def _parameters(chosen):
+    return [pytest.param(m, id=n, marks=[pytest.mark.slow] * m.slow) for n, m in MODELS.items() if chosen(m)]
+
+
+@pytest.mark.parametrize("key", ["monte_carlo", "analytic"])
+@pytest.mark.parametrize("model", _parameters(lambda m: m.error is None))
+def test_update(model, key):
+    try:
+        step = compile_model(model, regularizer(key))
+    except NAMED_ERRORS:
+        if model.may_refuse:
+            return
+        raise
+    oracle = oracle_of(model.name)
+    check_sites(step, oracle)
+    check_update(step, oracle, key)
+
+
+@pytest.mark.parametrize("model", _parameters(lambda m: m.error is not None))
+def test_refused(model):
+    with pytest.raises(NAMED_ERRORS, match=model.error):
+        compile_model(model, regularizer("analytic"))
+
+
+@pytest.mark.parametrize("name", ["flax_resnet110_pre_bn", "flax_resnet110_post_bn"])
+def test_resnet110_is_attached_and_proved(name):
+    """The largest graph of the suite; it is run in the slow suite only."""
+    step = compile_model(MODELS[name], regularizer("analytic"))
+    assert len(step.sites) == MODELS[name].sites
