@@ -46,7 +46,7 @@ class _Plan:
     def activation(self):
         return ACTIVATIONS[self.rng.choice(_ACTIVATIONS)]
 
-    # Each maker appends nothing: it returns a layer and the width behind it.
+    # Each maker returns a layer and the width behind it.
 
     def dense(self, width):
         out = self.rng.choice((6, 8, 12))
@@ -166,7 +166,7 @@ def random_model(seed):
     plan = _Plan(seed)
     shape, stem, width = plan.stem()
     layers = [stem] if stem else []
-    while plan.sites == 0 or plan.rng.random() < 0.6:
+    while plan.sites == 0 or plan.rng.random() < 0.75:
         layer, width = getattr(plan, plan.rng.choice(_LAYERS))(width)
         layers.append(layer)
     head, value = plan.weight(width, _CLASSES), _loss_of(plan)

@@ -20,14 +20,16 @@ def _theta(regularizer, d):
     return slices.directions(1, 2, 3, d, regularizer.slices, np.float64) if regularizer.slices else None
 
 
-@pytest.mark.parametrize("d", [1, 2, 7, 300])
+@pytest.mark.parametrize("d", [1, 7, 100])
 @pytest.mark.parametrize("key", REGULARIZERS)
 def test_gradient_is_the_derivative_of_the_penalty(key, d):
     regularizer = REGULARIZERS[key]
     with jax.enable_x64(True):
         h, theta = jnp.asarray(_sample(12, d)), _theta(regularizer, d)
-        got = regularizer.gradient(h, theta)
-        want = jax.grad(lambda h: regularizer.penalty(h, theta))(h)
+        got, want = jax.jit(lambda h: (
+            regularizer.gradient(h, theta),
+            jax.grad(lambda h: regularizer.penalty(h, theta))(h),
+        ))(h)
         assert np.abs(got - want).max() <= 1e-12 * np.abs(want).max()
 
 
@@ -37,31 +39,31 @@ def test_gradient_against_finite_differences(key):
     with jax.enable_x64(True):
         h, theta = jnp.asarray(_sample(12, 5)), _theta(regularizer, 5)
         direction, step = jnp.asarray(_sample(12, 5, 1.0)[::-1]), 1e-5
-        ends = [regularizer.penalty(h + s * step * direction, theta) for s in (1, -1)]
+        penalty = jax.jit(lambda h: regularizer.penalty(h, theta))
+        ends = [penalty(h + s * step * direction) for s in (1, -1)]
         slope = (ends[0] - ends[1]) / (2 * step)
         assert slope == pytest.approx(float(jnp.vdot(regularizer.gradient(h, theta), direction)), rel=1e-7)
 
 
-@pytest.mark.parametrize("d", [1, 2, 3, 64, 1000])
-@pytest.mark.parametrize("scale", [1e-3, 1.0, 4.0])
-def test_analytic_against_the_closed_form(d, scale):
+@pytest.mark.parametrize("d", [1, 2, 3, 64])
+def test_analytic_against_the_closed_form(d):
     """R = sqrt(2/pi) 1F1(-1/2; d/2; -r^2/2), and its gradient."""
     with jax.enable_x64(True):
-        h = _sample(3, d, scale)
+        h = _sample(3, d) * np.array([[1e-3], [1.0], [3.0]])
         r2 = (h**2).sum(1, keepdims=True)
         root = np.sqrt(2 / np.pi)
         penalty = root * special.hyp1f1(-0.5, d / 2, -r2 / 2).sum()
         gradient = root / d * special.hyp1f1(0.5, d / 2 + 1, -r2 / 2) * h
-        assert Analytic().penalty(jnp.asarray(h)) == pytest.approx(penalty, rel=1e-9)
-        got = np.asarray(Analytic().gradient(jnp.asarray(h)))
-        assert np.abs(got - gradient).max() <= 1e-9 * np.abs(gradient).max()
+        assert jax.jit(Analytic().penalty)(h) == pytest.approx(penalty, rel=1e-9)
+        got = np.asarray(jax.jit(Analytic().gradient)(h))
+        assert np.all(np.abs(got - gradient) <= 1e-9 * np.abs(gradient).max(1, keepdims=True))
 
 
 def test_monte_carlo_tends_to_analytic():
     with jax.enable_x64(True):
         h, d, n = jnp.asarray(_sample(4, 8)), 8, 20_000
         theta = slices.directions(5, 6, 7, d, n, np.float64)
-        each = jax.scipy.special.erf(h @ theta / np.sqrt(2))[:, None, :] * theta[None]
+        each = special.erf(np.asarray(h) @ theta / np.sqrt(2))[:, None, :] * theta[None]
         error = each.std(-1) / np.sqrt(n)
         got = MonteCarlo(n).gradient(h, theta)
         assert np.abs((got - Analytic().gradient(h)) / error).max() < 4.5

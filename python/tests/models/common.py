@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 from collections.abc import Callable
 
 import jax
@@ -31,7 +32,7 @@ class Model:
     before: Callable = lambda args: args[0]  # parameters among the arguments
     after: Callable = lambda out: out[1]  # parameters among the results
     options: dict = dataclasses.field(default_factory=dict)  # for per.compile
-    shapes: tuple = ()  # ((shape, (samples, features)), ...) where taps cannot see it
+    shapes: tuple = ()  # ((shape, (samples or None, features)), ...), for taps inside a vmap
     slow: bool = False
 
     def arguments(self):
@@ -61,7 +62,8 @@ class Registry(dict):
     def add(self, name, make, args, sites, **more):
         if name in self:
             raise ValueError(f"model '{name}' is defined twice")
-        self[name] = Model(name, make, args, sites, **more)
+        once = functools.cache(args) if callable(args) else args
+        self[name] = Model(name, make, once, sites, **more)
 
     def in_double(self, *names):
         """Adds the named models in double precision."""

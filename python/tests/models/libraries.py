@@ -145,7 +145,7 @@ def train_state(tap):
 
 def _train_state_args():
     net = Perceptron(_plain)
-    p = net.init(jax.random.key(3), VECTORS, False)["params"]
+    p = jax.jit(lambda: net.init(jax.random.key(3), VECTORS, False)["params"])()
     tx = optax.chain(optax.clip_by_global_norm(1.0), optax.sgd(0.1, momentum=0.9))
     state = TrainState.create(apply_fn=net.apply, params=p, tx=tx)
     return state.replace(step=jnp.asarray(3)), VECTORS, CLASSES16, KEY

@@ -110,7 +110,7 @@ def flax_rnn(base, per_token):
         return step
 
     def args():
-        p = Recurrent(base(8), per_token).init(jax.random.key(3), SEQUENCES)
+        p = jax.jit(Recurrent(base(8), per_token).init)(jax.random.key(3), SEQUENCES)
         labels = np.arange(24).reshape(4, 6) % 5 if per_token else np.arange(4)
         return p, SEQUENCES, labels.astype(np.int32)
 

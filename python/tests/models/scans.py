@@ -91,12 +91,13 @@ def clip_each(g):
     return g / jnp.maximum(1, norm / 0.1)
 
 
-# The weight of a sample is that of a batch of one: the report counts no samples.
+# The weight of a sample is that of a batch of one.
+_EACH = tuple((shape, (None, d)) for shape, (_, d) in _FULL)
 MODELS.add("per_example_grads", per_example_gradients(lambda g: g), _ARGS, 2,
-           reference=sgd(two_layers), shapes=tuple((shape, None) for shape, _ in _FULL))
+           reference=sgd(two_layers), shapes=_EACH)
 MODELS.add("per_example_grads_clipped", per_example_gradients(clip_each), _ARGS, 2,
            reference=per_example_reference(clip_each),
-           shapes=tuple((shape, None) for shape, _ in _FULL))
+           shapes=_EACH)
 
 
 def accumulate(loss, divide_inside, parts=4):

@@ -90,7 +90,7 @@ def flax_transformer(p, tap, x, y):
 
 
 def _flax_args():
-    p = FlaxTransformer(lambda i, h: h).init(jax.random.key(3), SEQUENCES)
+    p = jax.jit(FlaxTransformer(lambda i, h: h).init)(jax.random.key(3), SEQUENCES)
     return p, SEQUENCES, np.arange(4, dtype=np.int32)
 
 

@@ -33,7 +33,7 @@ class Site:
     """What a model says about one of its hidden activations."""
 
     shape: tuple
-    samples: int
+    samples: int | None  # None: does not say
     features: int
 
 
