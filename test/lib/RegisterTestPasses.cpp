@@ -7,12 +7,14 @@
 namespace mlir::per::test {
 
 void registerTestFrontendCreate();
+void registerTestPrintSites();
 void registerTestPrintView();
 void registerTestScalarFunctions();
 
 void registerTestPasses();
 void registerTestPasses() {
   registerTestFrontendCreate();
+  registerTestPrintSites();
   registerTestPrintView();
   registerTestScalarFunctions();
 }
