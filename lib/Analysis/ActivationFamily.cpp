@@ -79,6 +79,7 @@ static const KnownFunction knownFunctions[] = {
               std::log(2.0);
      }},
     {"sine", [](double x) { return std::sin(x); }},
+    {"snake", [](double x) { return x + std::sin(x) * std::sin(x); }},
     {"square", [](double x) { return x * x; }},
 };
 
@@ -177,10 +178,17 @@ static StringRef recognizeUnary(const AnalysisContext &context,
   const Samples &y = getSamples(value);
   double tolerance = getTolerance(value);
 
+  // A bounded value equals its own hard_tanh: values that are the result itself
+  // (a sum with zero, a copy) say nothing.
+  auto isResult = [&](const ViewValue *input) {
+    auto identity = [](double x) { return x; };
+    return measureError(identity, getSamples(input), y, tolerance) <= tolerance;
+  };
   SmallVector<const ViewValue *> inputs;
   for (const ViewValue *input :
        llvm::concat<ViewValue *>(cone.leaves, cone.order))
-    if (input != value && input->isFloat() && context.activity.isActive(input))
+    if (input != value && input->isFloat() &&
+        context.activity.isActive(input) && !isResult(input))
       inputs.push_back(input);
   StringRef best;
   double bestError = tolerance;

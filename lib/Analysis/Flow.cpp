@@ -45,20 +45,5 @@ bool per::isInside(const ViewBlock *block, const ViewBlock *ancestor) {
 
 ViewValue *per::resolveInBlock(const AnalysisContext &context, ViewValue *value,
                                const ViewBlock *block) {
-  const ViewNode *branch = value->def;
-  if (!branch || branch->kind != NodeKind::Branch)
-    return value;
-  for (; block->parent; block = block->parent->block) {
-    const ViewNode *other = block->parent;
-    if (other == branch || other->kind != NodeKind::Branch ||
-        other->blocks.size() != branch->blocks.size() ||
-        !context.numbering.areCongruent(other->operands.front(),
-                                        branch->operands.front()))
-      continue;
-    unsigned index = llvm::find(other->blocks, block) - other->blocks.begin();
-    return resolveInBlock(
-        context, branch->blocks[index]->getReturn()->operands[value->index],
-        block);
-  }
-  return value;
+  return context.numbering.resolveInBlock(value, block);
 }

@@ -69,19 +69,23 @@ bool Impl::assignConstant(const ViewValue *value) {
 
 /// Inside block i of a branch, the result of an earlier branch on the same
 /// predicate is what block i of that one yielded.
-const ViewValue *Impl::resolveInBlock(const ViewValue *value,
-                                      const ViewBlock *block) const {
-  for (; block->parent; block = block->parent->block) {
-    auto it = branchResults.find(getClass(value));
-    if (it == branchResults.end())
-      return value;
-    const ViewNode *branch = it->second->def, *other = block->parent;
+ViewValue *Impl::resolveInBlock(ViewValue *value,
+                                const ViewBlock *block) const {
+  auto it = branchResults.find(getClass(value));
+  const ViewBlock *around = block;
+  while (it != branchResults.end() && around->parent) {
+    const ViewNode *branch = it->second->def, *other = around->parent;
     if (other == branch || other->kind != NodeKind::Branch ||
         other->blocks.size() != branch->blocks.size() ||
-        getClass(other->operands[0]) != getClass(branch->operands[0]))
+        getClass(other->operands[0]) != getClass(branch->operands[0])) {
+      around = other->block;
       continue;
-    unsigned number = llvm::find(other->blocks, block) - other->blocks.begin();
+    }
+    unsigned number = llvm::find(other->blocks, around) - other->blocks.begin();
     value = branch->blocks[number]->getReturn()->operands[it->second->index];
+    // That may be the result of a nested branch: look again from inside.
+    it = branchResults.find(getClass(value));
+    around = block;
   }
   return value;
 }
@@ -248,8 +252,8 @@ ArrayRef<ViewValue *> ValueNumbering::getMembers(Class cls) const {
       .slice(begin, impl->memberOffsets[cls + 1] - begin);
 }
 
-const ViewValue *ValueNumbering::resolveInBlock(const ViewValue *value,
-                                                const ViewBlock *block) const {
+ViewValue *ValueNumbering::resolveInBlock(ViewValue *value,
+                                          const ViewBlock *block) const {
   return impl->resolveInBlock(value, block);
 }
 

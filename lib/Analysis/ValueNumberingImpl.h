@@ -73,8 +73,7 @@ struct ValueNumbering::Impl {
   }
   Class getClass(const ViewValue *value) const { return classes[value->id]; }
   Class getReshapeRoot(Class cls) const { return reshapeRoots[cls]; }
-  const ViewValue *resolveInBlock(const ViewValue *value,
-                                  const ViewBlock *block) const;
+  ViewValue *resolveInBlock(ViewValue *value, const ViewBlock *block) const;
 
   // Nodes.
   void numberNode(const ViewNode *node);

@@ -48,40 +48,48 @@ static void printSites(raw_ostream &os, const AnalysisContext &context,
     os << "not understood: " << node->getOpName() << "\n";
 }
 
-static void printLoops(raw_ostream &os, const AnalysisContext &context) {
+/// Numbers the nodes with blocks in program order.
+static llvm::DenseMap<const ViewNode *, unsigned>
+numberControlFlow(const GraphView &view) {
+  llvm::DenseMap<const ViewNode *, unsigned> numbers;
+  for (const ViewNode *node : view.nodes)
+    if (!node->blocks.empty())
+      numbers.try_emplace(node, numbers.size());
+  return numbers;
+}
+
+/// Prints loops and stacks, and for each site the values congruent to it with
+/// the block that they stand in: what rematerialisation and loops make.
+static void printCongruence(raw_ostream &os, const AnalysisContext &context,
+                            const SiteList &list) {
+  auto numbers = numberControlFlow(context.view);
+  auto printPlace = [&](const ViewBlock *block) {
+    if (!block->parent)
+      os << " in main";
+    for (; block->parent; block = block->parent->block)
+      os << " in " << block->parent->getOpName() << " "
+         << numbers.lookup(block->parent);
+  };
   for (const ViewNode *node : context.view.nodes) {
     if (node->kind != NodeKind::While)
       continue;
-    os << "loop:";
+    os << "loop " << numbers.lookup(node) << ":";
     if (std::optional<int64_t> count = context.numbering.getTripCount(node))
       os << " " << *count << " iterations";
-    os << "\n";
     for (const ValueNumbering::Stack &stack : context.numbering.getStacks())
       if (stack.loop == node) {
-        os << "  stack of ";
+        os << ", stack of ";
         printShape(os, stack.written);
-        os << " in carry " << stack.carry << "\n";
       }
-  }
-}
-
-/// Prints pairs of congruent values that stand in different blocks, or that a
-/// barrier parts: those that rematerialisation and loops make.
-static void printCongruence(raw_ostream &os, const AnalysisContext &context) {
-  DenseSet<unsigned> done;
-  for (const ViewValue *value : context.view.values) {
-    unsigned cls = context.cls(value);
-    if (!value->isFloat() || context.constant(value) || value->shape.empty() ||
-        !done.insert(cls).second)
-      continue;
-    ArrayRef<ViewValue *> members = context.numbering.getMembers(cls);
-    if (members.size() < 2)
-      continue;
-    os << "congruent:";
-    for (const ViewValue *member : members)
-      os << " " << getMaker(member);
     os << "\n";
   }
+  for (auto [index, site] : llvm::enumerate(list.sites))
+    for (const ViewValue *member :
+         context.numbering.getMembers(context.cls(site))) {
+      os << "site " << index << " is " << getMaker(member);
+      printPlace(member->block);
+      os << "\n";
+    }
 }
 
 namespace {
@@ -129,10 +137,8 @@ struct TestPrintSites
     SiteList list = findSites(context);
     auto afterSites = now();
     printSites(llvm::errs(), context, list);
-    if (congruence) {
-      printLoops(llvm::errs(), context);
-      printCongruence(llvm::errs(), context);
-    }
+    if (congruence)
+      printCongruence(llvm::errs(), context, list);
     if (timing) {
       auto print = [](StringRef name, auto from, auto to) {
         std::chrono::duration<double, std::milli> duration = to - from;

@@ -59,8 +59,7 @@ public:
   /// branch, the result of an earlier branch on the same predicate is what
   /// block i of that one yielded (residuals of a differentiated conditional).
   /// Otherwise `value` itself.
-  const ViewValue *resolveInBlock(const ViewValue *value,
-                                  const ViewBlock *block) const;
+  ViewValue *resolveInBlock(ViewValue *value, const ViewBlock *block) const;
   /// The class with size-preserving reshapes stripped.
   Class getReshapeRoot(Class cls) const;
 
