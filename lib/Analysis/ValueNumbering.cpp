@@ -142,12 +142,12 @@ bool Impl::numberStackRead(const ViewNode *node) {
 
 void Impl::numberPureNode(const ViewNode *node) {
   SmallVector<unsigned, 8> key = {NodeKey, signatures.getSignature(node), 0};
-  for (const ViewValue *operand : node->operands)
+  for (ViewValue *operand : node->operands)
     key.push_back(getClass(resolveInBlock(operand, node->block)));
   if (node->kind == NodeKind::Elementwise && node->operands.size() == 2 &&
       isCommutative(node->function) && key[3] > key[4])
     std::swap(key[3], key[4]);
-  for (const ViewValue *capture : signatures.getCaptures(node))
+  for (ViewValue *capture : signatures.getCaptures(node))
     key.push_back(getClass(resolveInBlock(capture, node->block)));
   for (const ViewValue *result : node->results) {
     key[2] = result->index;
