@@ -71,6 +71,10 @@ FailureOr<func::FuncOp> Inliner::getCallee(func::CallOp call) {
   if (!callee.getBody().hasOneBlock())
     return call.emitOpError("calls '")
            << call.getCallee() << "', which has more than one block";
+  // An unregistered operation may stand where the return should be.
+  if (!isa<func::ReturnOp>(callee.getBody().front().back()))
+    return call.emitOpError("calls '")
+           << call.getCallee() << "', which does not end with func.return";
   if (callee.getFunctionType() != call.getCalleeType())
     return call.emitOpError("has type ")
            << call.getCalleeType() << ", its callee has type "

@@ -49,3 +49,14 @@ func.func private @jumps(%x: tensor<f32>) -> tensor<f32> {
 ^next:
   return %x : tensor<f32>
 }
+
+// -----
+
+func.func @main(%x: tensor<f32>) -> tensor<f32> {
+  // expected-error @below {{calls 'foreign', which does not end with func.return}}
+  %0 = call @foreign(%x) : (tensor<f32>) -> tensor<f32>
+  return %0 : tensor<f32>
+}
+func.func private @foreign(%x: tensor<f32>) -> tensor<f32> {
+  "stablehlo.return"() : () -> ()
+}
