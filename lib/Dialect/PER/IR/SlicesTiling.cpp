@@ -122,13 +122,9 @@ SmallVector<Range> SliceNormsOp::getIterationDomain(OpBuilder &b) {
       {b.getIndexAttr(0), getAsOpFoldResult(getElements()), b.getIndexAttr(1)}};
 }
 
-FailureOr<TilingResult>
-SliceNormsOp::getTiledImplementation(OpBuilder &b,
-                                     ArrayRef<OpFoldResult> offsets,
-                                     ArrayRef<OpFoldResult> sizes) {
-  SmallVector<Operation *> generatedSlices;
-  Value output =
-      getTile(b, getLoc(), getOutput(), offsets[0], sizes[0], generatedSlices);
+SliceNormsOp SliceNormsOp::getTileInto(OpBuilder &b, Value output,
+                                       ArrayRef<OpFoldResult> offsets,
+                                       ArrayRef<OpFoldResult> sizes) {
   auto tiled = SliceNormsOp::create(
       b, getLoc(), resultType(output), getSeed(), getStep(),
       getValueOrCreateConstantIndexOp(b, getLoc(), sizes[1]),
@@ -136,7 +132,18 @@ SliceNormsOp::getTiledImplementation(OpBuilder &b,
       addOffset(b, getLoc(), getSliceOffset(), offsets[0]), output,
       getSiteAttr());
   tiled->setDiscardableAttrs((*this)->getDiscardableAttrDictionary());
-  return getTilingResult(tiled, std::move(generatedSlices));
+  return tiled;
+}
+
+FailureOr<TilingResult>
+SliceNormsOp::getTiledImplementation(OpBuilder &b,
+                                     ArrayRef<OpFoldResult> offsets,
+                                     ArrayRef<OpFoldResult> sizes) {
+  SmallVector<Operation *> generatedSlices;
+  Value output =
+      getTile(b, getLoc(), getOutput(), offsets[0], sizes[0], generatedSlices);
+  return getTilingResult(getTileInto(b, output, offsets, sizes),
+                         std::move(generatedSlices));
 }
 
 LogicalResult SliceNormsOp::getResultTilePosition(

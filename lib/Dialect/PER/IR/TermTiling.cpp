@@ -120,13 +120,18 @@ SmallVector<Range> PenaltyOp::getIterationDomain(OpBuilder &b) {
   return termDomain(*this, b);
 }
 
+FailureOr<TilingResult> PenaltyOp::getTileInto(OpBuilder &b, Value output,
+                                               ArrayRef<OpFoldResult> offsets,
+                                               ArrayRef<OpFoldResult> sizes) {
+  if (failed(checkTile(*this, offsets, sizes)))
+    return failure();
+  return buildTile(*this, b, output, offsets, sizes, /*generatedSlices=*/{});
+}
+
 FailureOr<TilingResult>
 PenaltyOp::getTiledImplementation(OpBuilder &b, ArrayRef<OpFoldResult> offsets,
                                   ArrayRef<OpFoldResult> sizes) {
-  if (failed(checkTile(*this, offsets, sizes)))
-    return failure();
-  return buildTile(*this, b, getOutput(), offsets, sizes,
-                   /*generatedSlices=*/{});
+  return getTileInto(b, getOutput(), offsets, sizes);
 }
 
 LogicalResult

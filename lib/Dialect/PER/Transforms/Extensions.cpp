@@ -35,8 +35,6 @@ struct DecomposeSlicesModel
 
 void mlir::per::registerPERExtensions(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, PERDialect *) {
-    // Decomposition builds linalg.fill.
-    context->loadDialect<linalg::LinalgDialect>();
     attachBufferizableOpInterface(*context);
     SlicesOp::attachInterface<DecomposeSlicesModel>(*context);
   });

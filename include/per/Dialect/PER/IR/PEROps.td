@@ -63,14 +63,19 @@ class PER_Op<string mnemonic, list<string> tilingMethods, list<Trait> traits = [
   }];
 }
 
+/// A reduction that can be split among threads, each with a part of the result.
+def PER_PartialReduction : DeclareOpInterfaceMethods<PartialReductionOpInterface, [
+  "generateInitialTensorForPartialReduction", "tileToPartialReduction",
+  "mergeReductions", "getPartialResultTilePosition"]>;
+
 //===----------------------------------------------------------------------===//
 // Slices
 //===----------------------------------------------------------------------===//
 
-class PER_DrawOp<string mnemonic>
+class PER_DrawOp<string mnemonic, list<Trait> traits = []>
     : PER_Op<mnemonic, ["generateResultTileValue",
                         "getIterationDomainTileFromResultTile"],
-             [AttrSizedOperandSegments]>;
+             !listconcat([AttrSizedOperandSegments], traits)>;
 
 def PER_SlicesOp : PER_DrawOp<"slices"> {
   let summary = "random unit directions, a function of (seed, step, site)";
@@ -141,7 +146,7 @@ def PER_SlicesOp : PER_DrawOp<"slices"> {
   }];
 }
 
-def PER_SliceNormsOp : PER_DrawOp<"slice_norms"> {
+def PER_SliceNormsOp : PER_DrawOp<"slice_norms", [PER_PartialReduction]> {
   let summary = "squared norms of the integer slices, exactly";
   let description = [{
     Adds `sum_i v(seed, step, site, i, k)^2` over `elements` elements, from the
@@ -170,15 +175,20 @@ def PER_SliceNormsOp : PER_DrawOp<"slice_norms"> {
     (`slice_offset` `(` $slice_offset^ `)`)?
     `outs` `(` $output `:` type($output) `)` attr-dict (`->` type($result)^)?
   }];
-  let extraClassDeclaration = dpsDeclaration;
+  let extraClassDeclaration = dpsDeclaration # [{
+    /// Builds a tile of the op that adds to `output`, a tile of its destination.
+    SliceNormsOp getTileInto(::mlir::OpBuilder &b, ::mlir::Value output,
+                             ::mlir::ArrayRef<::mlir::OpFoldResult> offsets,
+                             ::mlir::ArrayRef<::mlir::OpFoldResult> sizes);
+  }];
 }
 
 //===----------------------------------------------------------------------===//
 // Terms
 //===----------------------------------------------------------------------===//
 
-class PER_TermOp<string mnemonic, list<string> tilingMethods>
-    : PER_Op<mnemonic, tilingMethods> {
+class PER_TermOp<string mnemonic, list<string> tilingMethods, list<Trait> traits = []>
+    : PER_Op<mnemonic, tilingMethods, traits> {
   let arguments = (ins
     PER_RegularizerAttrInterface:$regularizer,
     PER_FloatShaped:$activations, Optional<PER_FloatShaped>:$slices,
@@ -191,7 +201,7 @@ class PER_TermOp<string mnemonic, list<string> tilingMethods>
     `scale` `(` $scale `:` type($scale) `)` `samples` $sample_dims
     `outs` `(` $output `:` type($output) `)` attr-dict (`->` type($result)^)?
   }];
-  let extraClassDeclaration = dpsDeclaration # [{
+  code termDeclaration = dpsDeclaration # [{
     /// The dimensions of the activations that are no samples, in order.
     ::llvm::SmallVector<int64_t> getFeatureDims();
     /// Product of the sample dimensions, or ShapedType::kDynamic.
@@ -199,10 +209,11 @@ class PER_TermOp<string mnemonic, list<string> tilingMethods>
     /// Product of the feature dimensions, or ShapedType::kDynamic.
     int64_t getNumFeatures();
   }];
+  let extraClassDeclaration = termDeclaration;
   let hasFolder = 1;
 }
 
-def PER_PenaltyOp : PER_TermOp<"penalty", []> {
+def PER_PenaltyOp : PER_TermOp<"penalty", [], [PER_PartialReduction]> {
   let summary = "adds scale * R(h) to a scalar";
   let description = [{
     `outs += scale * R(h)`, where R is the regulariser, in its sum form.
@@ -219,7 +230,8 @@ def PER_PenaltyOp : PER_TermOp<"penalty", []> {
 
     The op tiles over slices, over samples unless the regulariser couples them,
     and over features unless it couples those; the destination is carried from
-    tile to tile.
+    tile to tile. As a partial reduction each thread has a destination of its
+    own, and their sum is added to that of the op.
 
     Example:
 
@@ -229,6 +241,14 @@ def PER_PenaltyOp : PER_TermOp<"penalty", []> {
         scale(%lambda : tensor<f32>) samples [0]
         outs(%zero : tensor<f32>) -> tensor<f32>
     ```
+  }];
+  let extraClassDeclaration = termDeclaration # [{
+    /// Builds a tile of the op that adds to `output`; emits an error and fails
+    /// if the regulariser couples what it would split.
+    ::mlir::FailureOr<::mlir::TilingResult>
+    getTileInto(::mlir::OpBuilder &b, ::mlir::Value output,
+                ::mlir::ArrayRef<::mlir::OpFoldResult> offsets,
+                ::mlir::ArrayRef<::mlir::OpFoldResult> sizes);
   }];
 }
 
