@@ -52,7 +52,7 @@ struct NormalTables {
       tables.push_back(b.table(*table));
   }
 
-  /// The magnitude of normal16 of the low 16 bits (a `ui32`), as an `i32`.
+  /// normal16 of the low 16 bits of `bits` (a `ui32`), as an `i16`.
   Element lookup(ElementBuilder &e, Element bits) const;
 
 private:
@@ -63,10 +63,11 @@ private:
 Element NormalTables::lookup(ElementBuilder &e, Element bits) const {
   if (form == NormalForm::Quadratics)
     return evaluateQuadratics(e, bits);
-  Type i32 = e.signedInteger(32);
-  Element index = e.binary(ScalarFunction::And, bits,
-                           e.integer(0x7fff, bits.type));
-  return e.convert(e.lookup(tables[0], e.convert(index, i32)), i32);
+  // The sign is in the table too: the bits are not used again afterwards, so
+  // XLA does not compute them a second time where v is used.
+  Element index =
+      e.binary(ScalarFunction::And, bits, e.integer(0xffff, bits.type));
+  return e.lookup(tables[0], e.convert(index, e.signedInteger(32)));
 }
 
 Element NormalTables::evaluateQuadratics(ElementBuilder &e,
@@ -96,7 +97,11 @@ Element NormalTables::evaluateQuadratics(ElementBuilder &e,
   };
   Element slope = e.add(coefficient(1), scaled(coefficient(2)));
   Element r = e.add(coefficient(0), scaled(slope));
-  return e.binary(ScalarFunction::Maximum, r, e.integer(1, i32));
+  r = e.binary(ScalarFunction::Maximum, r, e.integer(1, i32));
+  Element isPositive = e.binary(ScalarFunction::CompareEQ, mask(bits, 0x8000),
+                                constant(0));
+  Element v = e.select(isPositive, r, e.sub(e.integer(0, i32), r));
+  return e.convert(v, e.signedInteger(16));
 }
 
 /// The four words of every counter of the tile, each a matrix of `i32`.
@@ -153,7 +158,7 @@ Value mlir::per::buildSlices(TensorBuilder &b, const SliceKey &key,
   Value v = b.map(
       shape, operands, builder.getI16Type(),
       [&](ElementBuilder &e, ArrayRef<Element> x) {
-        Type word = e.unsignedInteger(32), i32 = e.signedInteger(32);
+        Type word = e.unsignedInteger(32);
         auto is = [&](unsigned dim, uint64_t position) {
           return e.binary(ScalarFunction::CompareEQ, e.index(dim, word),
                           e.integer(position, word));
@@ -163,14 +168,7 @@ Value mlir::per::buildSlices(TensorBuilder &b, const SliceKey &key,
           bits = e.select(is(3, k), e.convert(x[k], word), bits);
         bits = e.select(is(1, 1), e.shiftRight(bits, e.integer(16, word)),
                         bits);
-        Element magnitude = tables.lookup(e, bits);
-        Element sign = e.binary(ScalarFunction::And, bits,
-                                e.integer(0x8000, word));
-        Element isPositive = e.binary(ScalarFunction::CompareEQ, sign,
-                                      e.integer(0, word));
-        Element r = e.select(isPositive, magnitude,
-                             e.sub(e.integer(0, i32), magnitude));
-        return e.convert(r, e.signedInteger(16));
+        return tables.lookup(e, bits);
       });
   return b.slice(b.flatten(v, 2), {oddElement, oddSlice},
                  {tile.numElements, tile.numSlices});

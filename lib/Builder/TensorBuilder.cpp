@@ -59,7 +59,11 @@ Value TensorBuilder::map(Value operand, Body body) {
 }
 
 Value TensorBuilder::sumAll(Value tensor) {
-  return sum(tensor, llvm::to_vector(llvm::seq<int64_t>(getRank(tensor))));
+  // Dimension by dimension: in f32 the rounding errors of one long sum would
+  // grow with the number of all elements.
+  for (int64_t dim = getRank(tensor) - 1; dim >= 0; --dim)
+    tensor = sum(tensor, {dim});
+  return tensor;
 }
 
 Value TensorBuilder::convert(Value tensor, Type elementType) {

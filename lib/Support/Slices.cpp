@@ -52,9 +52,9 @@ int16_t mlir::per::normal16(uint16_t bits) {
   return bits & 0x8000 ? -r : r;
 }
 
-const std::array<int16_t, 32768> &mlir::per::getNormal16Table() {
-  static const std::array<int16_t, 32768> table = [] {
-    std::array<int16_t, 32768> entries;
+const std::array<int16_t, 65536> &mlir::per::getNormal16Table() {
+  static const std::array<int16_t, 65536> table = [] {
+    std::array<int16_t, 65536> entries;
     for (unsigned bits = 0; bits < entries.size(); ++bits)
       entries[bits] = normal16(bits);
     return entries;

@@ -19,7 +19,7 @@ namespace mlir::per {
 /// the same bits.
 enum class NormalForm : uint8_t {
   Quadratics, // three small tables and integer arithmetic
-  Table,      // one table of 32,768 entries: the fastest form under XLA
+  Table,      // one table of all 65,536 values: the fastest form under XLA
 };
 
 /// What the slices of a site are a function of. Seed and step are rank-0

@@ -59,7 +59,7 @@ def ConvertPERToStableHLOPass : Pass<"convert-per-to-stablehlo"> {
     `tensor.empty`) become StableHLO constants or go away.
 
     All shapes must be static; seed, step and scale are tensors of rank 0 or
-    constants. Slices look up a table of 32,768 integers, held once a function.
+    constants. Slices look up a table of 65,536 integers, held once a function.
 
     Example:
 

@@ -38,8 +38,8 @@ extern const std::array<int16_t, 64> kNormal16Quadratic;
 /// sign: normal16(h | 0x8000) == -normal16(h).
 int16_t normal16(uint16_t bits);
 
-/// normal16 of 0 .. 32767.
-const std::array<int16_t, 32768> &getNormal16Table();
+/// normal16 of 0 .. 65535.
+const std::array<int16_t, 65536> &getNormal16Table();
 
 /// Element `element` of slice `slice` of a site.
 int16_t drawSliceElement(uint32_t seed, uint32_t step, uint32_t site,
