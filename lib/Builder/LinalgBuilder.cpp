@@ -24,8 +24,8 @@ Value LinalgBuilder::createEmpty(const TensorShape &shape, Type elementType) {
 }
 
 Value LinalgBuilder::createZero(const TensorShape &shape, Type elementType) {
-  Value zero = arith::ConstantOp::create(builder, loc,
-                                         builder.getZeroAttr(elementType));
+  Value zero =
+      arith::ConstantOp::create(builder, loc, builder.getZeroAttr(elementType));
   Value empty = createEmpty(shape, elementType);
   return linalg::FillOp::create(builder, loc, zero, empty).getResult(0);
 }
@@ -71,9 +71,9 @@ Value LinalgBuilder::contract(Value a, bool transposeA, Value b,
                               bool transposeB) {
   MLIRContext *context = builder.getContext();
   TensorShape shapeA = getShape(a), shapeB = getShape(b);
-  Value init = createZero({shapeA[transposeA ? 1 : 0],
-                           shapeB[transposeB ? 0 : 1]},
-                          getElementType(a));
+  Value init =
+      createZero({shapeA[transposeA ? 1 : 0], shapeB[transposeB ? 0 : 1]},
+                 getElementType(a));
   AffineExpr row, column, k;
   bindDims(context, row, column, k);
   auto mapOf = [&](bool transposed, AffineExpr first, AffineExpr second) {
@@ -120,9 +120,8 @@ void LinalgBuilder::assertRows(Value tensor, int64_t numRows,
   if (getConstantIntValue(extent))
     return;
   Value needed = arith::ConstantIndexOp::create(builder, loc, numRows);
-  Value holds =
-      arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::uge,
-                            cast<Value>(extent), needed);
+  Value holds = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::uge,
+                                      cast<Value>(extent), needed);
   cf::AssertOp::create(builder, loc, holds, message);
 }
 
@@ -186,8 +185,7 @@ Value LinalgBuilder::unflatten(Value matrix, unsigned numRows,
   SmallVector<ReassociationIndices> all;
   if (rank != 0)
     all.push_back(dimRange(0, 2));
-  Value vector =
-      tensor::CollapseShapeOp::create(builder, loc, matrix, all);
+  Value vector = tensor::CollapseShapeOp::create(builder, loc, matrix, all);
   if (rank <= 1)
     return vector;
   return tensor::ExpandShapeOp::create(
@@ -218,8 +216,8 @@ Value LinalgBuilder::scalar(OpFoldResult value, Type type) {
         builder, loc,
         DenseElementsAttr::get(RankedTensorType::get({}, type),
                                builder.getIntegerAttr(type, *constant)));
-  Value cast = arith::IndexCastOp::create(builder, loc, type,
-                                          ::cast<Value>(value));
+  Value cast =
+      arith::IndexCastOp::create(builder, loc, type, ::cast<Value>(value));
   return *asTensor(cast);
 }
 

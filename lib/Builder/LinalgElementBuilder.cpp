@@ -133,9 +133,9 @@ Element LinalgElementBuilder::apply(ScalarFunction function,
   if (function == ScalarFunction::Sign) {
     // 1, -1, or the operand itself, which is a zero or a NaN.
     Element zero = real(0, type);
-    Element negative = select(
-        binary(ScalarFunction::CompareLT, operands[0], zero), real(-1, type),
-        operands[0]);
+    Element negative =
+        select(binary(ScalarFunction::CompareLT, operands[0], zero),
+               real(-1, type), operands[0]);
     return select(binary(ScalarFunction::CompareGT, operands[0], zero),
                   real(1, type), negative);
   }
@@ -153,9 +153,9 @@ Element LinalgElementBuilder::constant(TypedAttr value, Type type) {
 
 Element LinalgElementBuilder::index(unsigned dim, Type type) {
   Value position = linalg::IndexOp::create(builder, loc, dim);
-  return {arith::IndexCastOp::create(builder, loc, getStorageType(type),
-                                     position),
-          type};
+  return {
+      arith::IndexCastOp::create(builder, loc, getStorageType(type), position),
+      type};
 }
 
 Element LinalgElementBuilder::convert(Element element, Type type) {
@@ -206,8 +206,7 @@ Element LinalgElementBuilder::countLeadingZeros(Element element) {
 
 std::pair<Element, Element> LinalgElementBuilder::multiplyWide(Element a,
                                                                Element b) {
-  auto product =
-      arith::MulUIExtendedOp::create(builder, loc, a.value, b.value);
+  auto product = arith::MulUIExtendedOp::create(builder, loc, a.value, b.value);
   return {{product.getLow(), a.type}, {product.getHigh(), a.type}};
 }
 

@@ -77,9 +77,9 @@ Element NormalTables::evaluateQuadratics(ElementBuilder &e,
   auto mask = [&](Element x, uint64_t bitmask) {
     return e.binary(ScalarFunction::And, x, constant(bitmask));
   };
-  Element m = e.binary(ScalarFunction::Or,
-                       mask(e.shiftLeft(bits, constant(1)), 0xffff),
-                       constant(1));
+  Element m =
+      e.binary(ScalarFunction::Or, mask(e.shiftLeft(bits, constant(1)), 0xffff),
+               constant(1));
   Element leadingZeros = e.sub(e.countLeadingZeros(m), constant(16));
   Element n = mask(e.shiftLeft(m, leadingZeros), 0xffff);
   Element segment = mask(e.add(e.shiftLeft(leadingZeros, constant(2)),
@@ -98,8 +98,8 @@ Element NormalTables::evaluateQuadratics(ElementBuilder &e,
   Element slope = e.add(coefficient(1), scaled(coefficient(2)));
   Element r = e.add(coefficient(0), scaled(slope));
   r = e.binary(ScalarFunction::Maximum, r, e.integer(1, i32));
-  Element isPositive = e.binary(ScalarFunction::CompareEQ, mask(bits, 0x8000),
-                                constant(0));
+  Element isPositive =
+      e.binary(ScalarFunction::CompareEQ, mask(bits, 0x8000), constant(0));
   Element v = e.select(isPositive, r, e.sub(e.integer(0, i32), r));
   return e.convert(v, e.signedInteger(16));
 }
@@ -115,20 +115,19 @@ static SmallVector<Value> buildWords(TensorBuilder &b, const SliceKey &key,
                            {key.step, {}},
                            {asWord(firstRow), {}},
                            {asWord(firstColumn), {}}};
-  return b.map(
-      numCounters, operands, SmallVector<Type>(4, i32),
-      [&](ElementBuilder &e, ArrayRef<Element> x) {
-        Type word = e.unsignedInteger(32);
-        auto position = [&](unsigned dim, Element first) {
-          return e.add(e.index(dim, word), e.convert(first, word));
-        };
-        std::array<Element, 4> words = buildPhilox(
-            e,
-            {position(0, x[2]), position(1, x[3]), e.integer(key.site, word),
-             e.integer(0, word)},
-            {e.convert(x[0], word), e.convert(x[1], word)});
-        return llvm::to_vector(words);
-      });
+  return b.map(numCounters, operands, SmallVector<Type>(4, i32),
+               [&](ElementBuilder &e, ArrayRef<Element> x) {
+                 Type word = e.unsignedInteger(32);
+                 auto position = [&](unsigned dim, Element first) {
+                   return e.add(e.index(dim, word), e.convert(first, word));
+                 };
+                 std::array<Element, 4> words = buildPhilox(
+                     e,
+                     {position(0, x[2]), position(1, x[3]),
+                      e.integer(key.site, word), e.integer(0, word)},
+                     {e.convert(x[0], word), e.convert(x[1], word)});
+                 return llvm::to_vector(words);
+               });
 }
 
 Value mlir::per::buildSlices(TensorBuilder &b, const SliceKey &key,
@@ -149,27 +148,25 @@ Value mlir::per::buildSlices(TensorBuilder &b, const SliceKey &key,
                  b.shiftRight(tile.slice, 2), {rows, columns});
 
   NormalTables tables(b, form);
-  SmallVector<MapOperand> operands =
-      llvm::map_to_vector(words, [](Value word) -> MapOperand {
-        return {word, {0, 2}};
-      });
+  SmallVector<MapOperand> operands = llvm::map_to_vector(
+      words, [](Value word) -> MapOperand { return {word, {0, 2}}; });
   TensorShape shape = {rows, builder.getIndexAttr(2), columns,
                        builder.getIndexAttr(4)};
-  Value v = b.map(
-      shape, operands, builder.getI16Type(),
-      [&](ElementBuilder &e, ArrayRef<Element> x) {
-        Type word = e.unsignedInteger(32);
-        auto is = [&](unsigned dim, uint64_t position) {
-          return e.binary(ScalarFunction::CompareEQ, e.index(dim, word),
-                          e.integer(position, word));
-        };
-        Element bits = e.convert(x[3], word);
-        for (unsigned k : {2, 1, 0})
-          bits = e.select(is(3, k), e.convert(x[k], word), bits);
-        bits = e.select(is(1, 1), e.shiftRight(bits, e.integer(16, word)),
-                        bits);
-        return tables.lookup(e, bits);
-      });
+  Value v =
+      b.map(shape, operands, builder.getI16Type(),
+            [&](ElementBuilder &e, ArrayRef<Element> x) {
+              Type word = e.unsignedInteger(32);
+              auto is = [&](unsigned dim, uint64_t position) {
+                return e.binary(ScalarFunction::CompareEQ, e.index(dim, word),
+                                e.integer(position, word));
+              };
+              Element bits = e.convert(x[3], word);
+              for (unsigned k : {2, 1, 0})
+                bits = e.select(is(3, k), e.convert(x[k], word), bits);
+              bits = e.select(is(1, 1), e.shiftRight(bits, e.integer(16, word)),
+                              bits);
+              return tables.lookup(e, bits);
+            });
   return b.slice(b.flatten(v, 2), {oddElement, oddSlice},
                  {tile.numElements, tile.numSlices});
 }

@@ -71,9 +71,9 @@ Value StableHLOBuilder::contract(Value a, bool transposeA, Value b,
       builder.getNamedAttr("dot_dimension_numbers", opaque(dims)),
       builder.getNamedAttr("precision_config",
                            builder.getArrayAttr({highest, highest}))};
-  auto type = RankedTensorType::get({getExtents(a)[transposeA ? 1 : 0],
-                                     getExtents(b)[transposeB ? 0 : 1]},
-                                    getElementType(a));
+  auto type = RankedTensorType::get(
+      {getExtents(a)[transposeA ? 1 : 0], getExtents(b)[transposeB ? 0 : 1]},
+      getElementType(a));
   return create("stablehlo.dot_general", type, {a, b}, properties);
 }
 
@@ -88,8 +88,8 @@ Value StableHLOBuilder::sum(Value tensor, ArrayRef<int64_t> dims) {
       DenseElementsAttr::get(scalarType, builder.getZeroAttr(elementType)));
   OperationState state(loc, "stablehlo.reduce", {tensor, zero},
                        RankedTensorType::get(extents, elementType));
-  state.propertiesAttr = builder.getDictionaryAttr(builder.getNamedAttr(
-      "dimensions", builder.getDenseI64ArrayAttr(dims)));
+  state.propertiesAttr = builder.getDictionaryAttr(
+      builder.getNamedAttr("dimensions", builder.getDenseI64ArrayAttr(dims)));
   Region *region = state.addRegion();
   {
     OpBuilder::InsertionGuard guard(builder);

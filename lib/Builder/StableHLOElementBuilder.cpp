@@ -64,16 +64,16 @@ Element StableHLOElementBuilder::constant(TypedAttr value, Type type) {
 
 Element StableHLOElementBuilder::index(unsigned dim, Type type) {
   Builder &attrs = builder.getBuilder();
-  return create("stablehlo.iota", type, {},
-                attrs.getNamedAttr("iota_dimension",
-                                   attrs.getI64IntegerAttr(dim)));
+  return create(
+      "stablehlo.iota", type, {},
+      attrs.getNamedAttr("iota_dimension", attrs.getI64IntegerAttr(dim)));
 }
 
 Element StableHLOElementBuilder::convert(Element element, Type type) {
   if (element.type == type)
     return element;
-  bool isSameWidth = element.type.getIntOrFloatBitWidth() ==
-                     type.getIntOrFloatBitWidth();
+  bool isSameWidth =
+      element.type.getIntOrFloatBitWidth() == type.getIntOrFloatBitWidth();
   if (isa<IntegerType>(element.type) && isa<IntegerType>(type) && isSameWidth)
     return create("stablehlo.bitcast_convert", type, element);
   return create("stablehlo.convert", type, element);
@@ -93,8 +93,8 @@ Element StableHLOElementBuilder::countLeadingZeros(Element element) {
   return create("stablehlo.count_leading_zeros", element.type, element);
 }
 
-std::pair<Element, Element>
-StableHLOElementBuilder::multiplyWide(Element a, Element b) {
+std::pair<Element, Element> StableHLOElementBuilder::multiplyWide(Element a,
+                                                                  Element b) {
   Type wide = unsignedInteger(64);
   Element product = mul(convert(a, wide), convert(b, wide));
   Element high = shiftRight(product, integer(32, wide));
@@ -113,10 +113,9 @@ Element StableHLOElementBuilder::lookup(Value table, Element index) {
                         "[0], index_vector_dim = " +
                         std::to_string(shape.size()) + ">";
   NamedAttribute properties[] = {
-      attrs.getNamedAttr(
-          "dimension_numbers",
-          OpaqueAttr::get(attrs.getStringAttr("stablehlo"), numbers,
-                          attrs.getNoneType())),
+      attrs.getNamedAttr("dimension_numbers",
+                         OpaqueAttr::get(attrs.getStringAttr("stablehlo"),
+                                         numbers, attrs.getNoneType())),
       attrs.getNamedAttr("indices_are_sorted", attrs.getBoolAttr(false)),
       attrs.getNamedAttr("slice_sizes", attrs.getDenseI64ArrayAttr({1}))};
   Type type = getElementType(table);

@@ -66,8 +66,8 @@ LogicalResult Expander::verifyTile(Operation *op, const SliceTile &tile) {
       return success();
     *end += getConstantIntValue(first).value_or(0);
     if (*end > int64_t(std::numeric_limits<uint32_t>::max()))
-      return op->emitOpError() << "numbers its " << name
-                               << " in 32 bits, got " << *end << " of them";
+      return op->emitOpError() << "numbers its " << name << " in 32 bits, got "
+                               << *end << " of them";
     return success();
   };
   if (failed(verify(tile.element, tile.numElements, "elements")))
@@ -122,8 +122,7 @@ static Type getComputeType(Value activations) {
 }
 
 /// The dimensions of samples, then those of features.
-template <typename OpT>
-static SmallVector<int64_t> getPermutation(OpT op) {
+template <typename OpT> static SmallVector<int64_t> getPermutation(OpT op) {
   SmallVector<int64_t> permutation(op.getSampleDims());
   llvm::append_range(permutation, op.getFeatureDims());
   return permutation;
@@ -152,8 +151,8 @@ static Value buildAccumulation(TensorBuilder &b, Value destination, Value scale,
                                Value term) {
   Type type = getElementType(destination);
   Type computeType = getElementType(term);
-  MapOperand operands[] = {sameShape(destination), sameShape(term),
-                           {scale, {}}};
+  MapOperand operands[] = {
+      sameShape(destination), sameShape(term), {scale, {}}};
   return b.map(b.getShape(destination), operands, type,
                [&](ElementBuilder &e, ArrayRef<Element> x) {
                  Element scaled = e.mul(x[1], e.convert(x[2], computeType));

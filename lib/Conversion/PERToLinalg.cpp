@@ -27,9 +27,8 @@ LogicalResult mlir::per::convertPERToLinalg(Operation *root) {
   OpBuilder builder(root->getContext());
   LinalgBuilder tensors(builder, root->getLoc());
   Expander expander(tensors, NormalForm::Quadratics);
-  WalkResult result = root->walk([&](Operation *op) {
-    return WalkResult(expander.expand(op));
-  });
+  WalkResult result = root->walk(
+      [&](Operation *op) { return WalkResult(expander.expand(op)); });
   return failure(result.wasInterrupted());
 }
 

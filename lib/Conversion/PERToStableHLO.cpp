@@ -46,8 +46,8 @@ static void convertHelpers(Operation *root, StableHLOBuilder &tensors) {
   });
   for (Operation *op : helpers) {
     auto constant = dyn_cast<arith::ConstantOp>(op);
-    auto value = constant ? dyn_cast<ElementsAttr>(constant.getValue())
-                          : ElementsAttr();
+    auto value =
+        constant ? dyn_cast<ElementsAttr>(constant.getValue()) : ElementsAttr();
     if (value && !op->use_empty()) {
       tensors.setLoc(op->getLoc());
       tensors.getBuilder().setInsertionPoint(op);

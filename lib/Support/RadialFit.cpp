@@ -77,8 +77,8 @@ public:
   double measureError(const std::vector<double> &c) const {
     double error = 0;
     for (auto [w, value] : grid)
-      error = std::max(
-          error, std::abs(evaluateChebyshev(c, 2 * w - 1) / value - 1));
+      error = std::max(error,
+                       std::abs(evaluateChebyshev(c, 2 * w - 1) / value - 1));
     return error;
   }
 
@@ -111,9 +111,9 @@ static unsigned estimateDegree(const std::vector<double> &c, double smallest,
   return degree;
 }
 
-std::optional<RadialFit>
-mlir::per::fitRadialForm(RadialForm form, double numFeatures,
-                         double tolerance) {
+std::optional<RadialFit> mlir::per::fitRadialForm(RadialForm form,
+                                                  double numFeatures,
+                                                  double tolerance) {
   // A scale of d suits a large d; small ones need a larger one (measured). Of
   // several, the one with the smallest degree is taken.
   double base = std::max(numFeatures, 16.0);
@@ -122,8 +122,7 @@ mlir::per::fitRadialForm(RadialForm form, double numFeatures,
     Problem problem(form, numFeatures, base * multiple);
     std::vector<double> c = problem.interpolate();
     // P is monotone: its smallest value is at an end.
-    double smallest =
-        std::min(problem.getTarget(1), problem.getTarget(1e-12));
+    double smallest = std::min(problem.getTarget(1), problem.getTarget(1e-12));
     unsigned degree = estimateDegree(c, smallest, tolerance);
     if (best && degree + 1 >= best->coefficients.size())
       continue;

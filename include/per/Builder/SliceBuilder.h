@@ -31,7 +31,7 @@ struct SliceKey {
 
 /// A tile of the matrix of a site: elements are rows, slices are columns.
 struct SliceTile {
-  OpFoldResult element, slice;      // of its first entry
+  OpFoldResult element, slice; // of its first entry
   OpFoldResult numElements, numSlices;
 };
 

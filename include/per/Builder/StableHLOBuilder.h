@@ -44,7 +44,8 @@ public:
   OpFoldResult shiftRight(OpFoldResult value, unsigned shift) override;
   OpFoldResult lowBits(OpFoldResult value, unsigned shift) override;
 
-  /// Creates an operation with one result; `properties` are inherent attributes.
+  /// Creates an operation with one result; `properties` are inherent
+  /// attributes.
   Value create(StringRef name, Type type, ValueRange operands,
                ArrayRef<NamedAttribute> properties = {});
   Value createConstant(ElementsAttr value);

@@ -22,15 +22,14 @@ bool HuberAttr::couplesFeatures() const { return false; }
 Value HuberAttr::buildPenalty(TensorBuilder &b, Value activations,
                               Value) const {
   double delta = getDelta().convertToDouble();
-  return b.sumAll(
-      b.map(activations, [&](ElementBuilder &e, ArrayRef<Element> h) {
-        // With m = min(|h|, delta): m^2 / 2 + delta (|h| - m).
-        Element magnitude = e.unary(ScalarFunction::Abs, h[0]);
-        Element m = e.binary(ScalarFunction::Minimum, magnitude,
-                             e.real(delta, h[0].type));
-        return e.add(e.mul(e.mul(m, m), 0.5),
-                     e.mul(e.sub(magnitude, m), delta));
-      }));
+  return b.sumAll(b.map(activations, [&](ElementBuilder &e,
+                                         ArrayRef<Element> h) {
+    // With m = min(|h|, delta): m^2 / 2 + delta (|h| - m).
+    Element magnitude = e.unary(ScalarFunction::Abs, h[0]);
+    Element m =
+        e.binary(ScalarFunction::Minimum, magnitude, e.real(delta, h[0].type));
+    return e.add(e.mul(e.mul(m, m), 0.5), e.mul(e.sub(magnitude, m), delta));
+  }));
 }
 
 Value HuberAttr::buildGradient(TensorBuilder &b, Value activations,

@@ -62,22 +62,20 @@ static Element buildErf(ElementBuilder &e, Element t) {
 static Value buildSampledPenalty(TensorBuilder &b, Value activations,
                                  Value slices) {
   Value projections = b.contract(activations, false, slices, false);
-  return b.sumAll(
-      b.map(projections, [](ElementBuilder &e, ArrayRef<Element> t) {
-        Element exponent = e.mul(e.mul(t[0], t[0]), -0.5);
-        Element gauss = e.unary(ScalarFunction::Exp, exponent);
-        return e.add(e.mul(t[0], buildErf(e, t[0])),
-                     e.mul(gauss, kSqrtTwoOverPi));
-      }));
+  return b.sumAll(b.map(projections, [](ElementBuilder &e,
+                                        ArrayRef<Element> t) {
+    Element exponent = e.mul(e.mul(t[0], t[0]), -0.5);
+    Element gauss = e.unary(ScalarFunction::Exp, exponent);
+    return e.add(e.mul(t[0], buildErf(e, t[0])), e.mul(gauss, kSqrtTwoOverPi));
+  }));
 }
 
 static Value buildSampledGradient(TensorBuilder &b, Value activations,
                                   Value slices) {
   Value projections = b.contract(activations, false, slices, false);
-  Value errors =
-      b.map(projections, [](ElementBuilder &e, ArrayRef<Element> t) {
-        return buildErf(e, t[0]);
-      });
+  Value errors = b.map(projections, [](ElementBuilder &e, ArrayRef<Element> t) {
+    return buildErf(e, t[0]);
+  });
   return b.contract(errors, false, slices, true);
 }
 
@@ -99,8 +97,8 @@ static Element buildRadialForm(ElementBuilder &e, const RadialFit &fit,
     afterNext = next;
     next = current;
   }
-  Element polynomial = e.add(e.sub(e.mul(y, next), afterNext),
-                             fit.coefficients.front());
+  Element polynomial =
+      e.add(e.sub(e.mul(y, next), afterNext), fit.coefficients.front());
   Element root = e.unary(ScalarFunction::Sqrt, w);
   return fit.form == RadialForm::Gradient ? e.mul(polynomial, root)
                                           : e.div(polynomial, root);
@@ -118,14 +116,14 @@ static Value buildRadialForms(TensorBuilder &b, Value activations,
       fitRadialForm(form, *numFeatures, type.isF64() ? 1e-12 : 1e-7);
   if (!fit)
     return {};
-  Value squares = b.map(activations, [](ElementBuilder &e,
-                                        ArrayRef<Element> h) {
-    return e.mul(h[0], h[0]);
-  });
-  return b.map(b.sum(squares, {1}), [&](ElementBuilder &e,
-                                        ArrayRef<Element> r2) {
-    return e.mul(buildRadialForm(e, *fit, r2[0]), kSqrtTwoOverPi);
-  });
+  Value squares =
+      b.map(activations, [](ElementBuilder &e, ArrayRef<Element> h) {
+        return e.mul(h[0], h[0]);
+      });
+  return b.map(b.sum(squares, {1}),
+               [&](ElementBuilder &e, ArrayRef<Element> r2) {
+                 return e.mul(buildRadialForm(e, *fit, r2[0]), kSqrtTwoOverPi);
+               });
 }
 
 static Value buildExactPenalty(TensorBuilder &b, Value activations) {

@@ -33,9 +33,9 @@ double VarianceConstancyAttr::sumNormalization(double, double features) const {
   return features;
 }
 
-LogicalResult VarianceConstancyAttr::verifySite(
-    function_ref<InFlightDiagnostic()> emitError, int64_t samples,
-    int64_t) const {
+LogicalResult
+VarianceConstancyAttr::verifySite(function_ref<InFlightDiagnostic()> emitError,
+                                  int64_t samples, int64_t) const {
   if (ShapedType::isDynamic(samples) || samples >= 2 * getN())
     return success();
   return emitError() << "expected at least " << 2 * getN() << " samples for "
@@ -56,10 +56,10 @@ static Moments buildMoments(TensorBuilder &b, Value activations, int64_t first,
   Value group = b.slice(activations,
                         {builder.getIndexAttr(first), builder.getIndexAttr(0)},
                         {builder.getIndexAttr(n), shape[1]});
-  Value mean = b.map(b.sum(group, {0}),
-                     [&](ElementBuilder &e, ArrayRef<Element> x) {
-                       return e.mul(x[0], 1.0 / n);
-                     });
+  Value mean =
+      b.map(b.sum(group, {0}), [&](ElementBuilder &e, ArrayRef<Element> x) {
+        return e.mul(x[0], 1.0 / n);
+      });
   MapOperand operands[] = {sameShape(group), {mean, {1}}};
   Value squares =
       b.map(b.getShape(group), operands, getElementType(activations),
@@ -67,10 +67,10 @@ static Moments buildMoments(TensorBuilder &b, Value activations, int64_t first,
               Element centred = e.sub(x[0], x[1]);
               return e.mul(centred, centred);
             });
-  Value variance = b.map(b.sum(squares, {0}),
-                         [&](ElementBuilder &e, ArrayRef<Element> x) {
-                           return e.mul(x[0], 1.0 / (n - 1));
-                         });
+  Value variance =
+      b.map(b.sum(squares, {0}), [&](ElementBuilder &e, ArrayRef<Element> x) {
+        return e.mul(x[0], 1.0 / (n - 1));
+      });
   return {mean, variance};
 }
 
@@ -116,21 +116,23 @@ Value VarianceConstancyAttr::buildGradient(TensorBuilder &b, Value activations,
         Element byFirst = e.mul(e.div(off, denominator), 4.0 / (n - 1));
         return {byFirst, e.mul(e.mul(byFirst, ratio), -1)};
       });
-  MapOperand operands[] = {sameShape(activations), {first.mean, {1}},
-                           {second.mean, {1}},     {factors[0], {1}},
+  MapOperand operands[] = {sameShape(activations),
+                           {first.mean, {1}},
+                           {second.mean, {1}},
+                           {factors[0], {1}},
                            {factors[1], {1}}};
-  return b.map(
-      b.getShape(activations), operands, type,
-      [&](ElementBuilder &e, ArrayRef<Element> x) {
-        Type i32 = e.signedInteger(32);
-        Element row = e.index(0, i32);
-        auto isBelow = [&](int64_t bound) {
-          return e.binary(ScalarFunction::CompareLT, row,
-                          e.integer(bound, i32));
-        };
-        Element inFirst = e.mul(e.sub(x[0], x[1]), x[3]);
-        Element inSecond = e.mul(e.sub(x[0], x[2]), x[4]);
-        Element rest = e.select(isBelow(2 * n), inSecond, e.real(0, type));
-        return e.select(isBelow(n), inFirst, rest);
-      });
+  return b.map(b.getShape(activations), operands, type,
+               [&](ElementBuilder &e, ArrayRef<Element> x) {
+                 Type i32 = e.signedInteger(32);
+                 Element row = e.index(0, i32);
+                 auto isBelow = [&](int64_t bound) {
+                   return e.binary(ScalarFunction::CompareLT, row,
+                                   e.integer(bound, i32));
+                 };
+                 Element inFirst = e.mul(e.sub(x[0], x[1]), x[3]);
+                 Element inSecond = e.mul(e.sub(x[0], x[2]), x[4]);
+                 Element rest =
+                     e.select(isBelow(2 * n), inSecond, e.real(0, type));
+                 return e.select(isBelow(n), inFirst, rest);
+               });
 }
