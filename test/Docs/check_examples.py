@@ -4,9 +4,9 @@
 
 An example is a module, a list of ops or one attribute. Ops may use values that
 they do not define: those become arguments of a function, of the type that
-stands with the use (`(%a, %b : T, U)`), or `index` where no type does. Prints
-the number of examples of each file; fails if one is not valid or a file has
-none.
+stands with the use (`(%a, %b : T, U)`, or in generic form), or `index` where no
+type does. A block with an ellipsis is a sketch and is left out. Prints the number
+of examples of each file; fails if one is not valid or a file has none.
 """
 
 import pathlib
@@ -18,6 +18,7 @@ BLOCK = re.compile(r"^```mlir\n(.*?)^```", re.M | re.S)
 USE = re.compile(r"%\w+")
 DEFINITION = re.compile(r"^\s*(%\w+)(?::\d+)? =", re.M)
 TYPED = re.compile(r"\(((?:%\w+(?:, )?)+) : ([^()]+)\)")
+GENERIC = re.compile(r'"[\w.]+"\(((?:%\w+(?:, )?)+)\).*?:\s*\(([^()]*)\) ->', re.S)
 
 
 def split_types(text):
@@ -28,7 +29,7 @@ def split_types(text):
 def arguments(text):
     """The function arguments that make a list of ops complete, in order."""
     types = {}
-    for values, of_values in TYPED.findall(text):
+    for values, of_values in TYPED.findall(text) + GENERIC.findall(text):
         types.update(zip(values.split(", "), split_types(of_values)))
     defined = set(DEFINITION.findall(text))
     free = dict.fromkeys(v for v in USE.findall(text) if v not in defined)
@@ -48,7 +49,7 @@ def main(per_opt, *files):
     failed = False
     for file in map(pathlib.Path, files):
         text = file.read_text()
-        examples = list(BLOCK.finditer(text))
+        examples = [m for m in BLOCK.finditer(text) if "..." not in m.group(1)]
         failed |= not examples
         for match in examples:
             module = as_module(match.group(1))
