@@ -37,6 +37,9 @@ struct ScalarSource {
 /// Mean (Eq. 6 of the paper) or sum (its Algorithm 1) over samples.
 enum class Reduction : uint8_t { Mean, Sum };
 
+/// What a selected site without adjoint is.
+enum class FailurePolicy : uint8_t { Error, Skip };
+
 /// Which of the sites found get a term. All conditions hold at once; an empty
 /// one always holds.
 struct SiteSelection {
@@ -92,8 +95,13 @@ struct AttachReport {
   /// Names of operations that were not understood, with their number.
   SmallVector<std::pair<std::string, unsigned>> notUnderstood;
 
+  /// The report as one JSON object.
   std::string toJSON() const;
 };
+
+/// The name of a site for people: the named scopes of its location, outermost
+/// first and joined by `/`; `file:line:col` where there are none.
+std::string getLocationName(Location loc);
 
 /// Inlines calls, finds the sites, attaches the regulariser and proves the
 /// edit. On failure the module must be dropped; diagnostics were emitted. Each

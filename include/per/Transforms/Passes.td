@@ -55,4 +55,135 @@ def InlineCallsPass : Pass<"per-inline-calls", "::mlir::ModuleOp"> {
   ];
 }
 
+/// Options that every pass on the sites of a training step has.
+class PER_SiteOptions {
+  list<Option> selection = [
+    Option<"function", "function", "std::string", "\"main\"",
+           "Name of the function that holds the training step">,
+    Option<"lossResult", "loss-result", "unsigned", "0",
+           "Number of the result that is the loss">,
+    Option<"sitesLocation", "sites-location", "std::string", "",
+           "Only sites whose location name matches this POSIX extended regular "
+           "expression somewhere; empty: all">,
+    ListOption<"sitesFamily", "sites-family", "std::string",
+           "Only sites of these activation families (relu, gelu, tanh, ...)">,
+    ListOption<"sitesIndex", "sites-index", "unsigned",
+           "Only the sites of these indices (program order among all sites)">,
+  ];
+  list<Option> bounds = [
+    ListOption<"coneBudgets", "cone-budgets", "unsigned",
+           "Numbers of nodes of the cone of a site, tried in turn "
+           "(default 12,40,140)">,
+    Option<"closureBudget", "closure-budget", "unsigned", "64",
+           "Bound on the nodes of the forward closure of a candidate">,
+    Option<"familyBudget", "family-budget", "unsigned", "200",
+           "Bound on the values computable from the cone of a site">,
+    Option<"candidateBudget", "candidate-budget", "unsigned", "64",
+           "Bound on the candidates for the cotangent of one site">,
+  ];
+}
+def PER_SiteOptionLists : PER_SiteOptions;
+
+def AttachRegularizersPass : Pass<"per-attach-regularizers", "::mlir::ModuleOp"> {
+  let summary = "add a regulariser of the hidden activations to a training step";
+  let description = [{
+    The module holds a training step that was already differentiated: it
+    returns the loss, and computes gradients behind it. The pass finds each
+    hidden activation `y` of the forward half and its cotangent `c` in the
+    backward half, and replaces `c` by `c + scale * dR/dy` on the way to the
+    inputs of `y`. Nobody has to mark anything, and no spelling of a derivative
+    is looked for: `c` is recognised because some value behind the loss is
+    `c * f'(p)` where `y = f(p)` (`docs/attach.md`).
+
+    With `differentiated=false` the function is one that nobody differentiated
+    yet, and the pass adds `scale * R(y)` to the loss instead.
+
+    The edited module is proved before the pass succeeds: every operation of
+    the original is still there with its operands, but for the intended uses;
+    the coefficient of the term in the edited values is `dy/dp`; the term reads
+    the site's own activation; no part of the cotangent bypasses it. A module
+    that fails is never written.
+
+    `scale` is `lambda`, divided by the number of samples for `reduction=mean`,
+    and by the number of slices. The values `lambda`, `seed` and `step` are
+    each a number; `new`, an argument added at the end of the function (in this
+    order); or `arg:N`, an argument that the function already has.
+
+    Before, with `%y = max(%p, 0)` and its cotangent `%c`:
+
+    ```mlir
+    %y = "stablehlo.maximum"(%p, %zero)
+    %m = "stablehlo.compare"(%p, %zero) <{GT}>
+    %o = "stablehlo.dot_general"(%y, %w)
+    ...
+    %c = "stablehlo.dot_general"(%ct, %w)
+    %v = "stablehlo.select"(%m, %c, %zero)
+    %gw = "stablehlo.dot_general"(%v, %x)
+    ```
+
+    After `per-attach-regularizers{regularizer=#per.l2 lambda=new}`:
+
+    ```mlir
+    func.func @main(..., %lambda: tensor<f32>)
+    %scale = "stablehlo.multiply"(%lambda, %one_over_b)
+    ...
+    %c = "stablehlo.dot_general"(%ct, %w)
+    %c1 = per.gradient #per.l2 ins(%y) scale(%scale) samples [0] outs(%c)
+    %v1 = "stablehlo.select"(%m, %c1, %zero)
+    %gw = "stablehlo.dot_general"(%v1, %x)
+    ```
+
+    Each site gives a remark at its location: index, location, shape, samples
+    and features, family, where the cotangent was found, and whether the weight
+    of the term is known or assumed.
+  }];
+  let dependentDialects = ["::mlir::per::PERDialect",
+                           "::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+  let options = !listconcat([
+    Option<"regularizer", "regularizer", "std::string",
+           "\"#per.projected_error\"",
+           "The regulariser, an attribute in MLIR syntax; in braces if it "
+           "contains spaces">,
+    Option<"lambda", "lambda", "std::string", "\"new\"",
+           "Weight of the regulariser: a number, `new` or `arg:N` (a rank-0 "
+           "float tensor). A constant 0 leaves the module as it is">,
+    Option<"seed", "seed", "std::string", "\"0\"",
+           "Seed of the slices: a number, `new` or `arg:N` (rank-0 i32 or ui32)">,
+    Option<"step", "step", "std::string", "\"0\"",
+           "Training step, so that slices are drawn afresh in each: a number, "
+           "`new` or `arg:N` (rank-0 i32 or ui32)">,
+    Option<"reduction", "reduction", "::mlir::per::Reduction",
+           "::mlir::per::Reduction::Mean",
+           "How the term is reduced over samples",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::per::Reduction::Mean, "mean",
+                        "mean over samples (Eq. 6 of the paper)"),
+             clEnumValN(::mlir::per::Reduction::Sum, "sum",
+                        "sum over samples (Algorithm 1 of the paper)"))}]>,
+    Option<"sampleDims", "sample-dims", "std::string", "\"auto\"",
+           "Dimensions of every site that are samples: `auto` (those that no "
+           "reading contraction contracts), `none`, or a list like `0,1`">,
+    Option<"lossScale", "loss-scale", "std::string", "",
+           "Factor by which the step scales its loss before differentiating "
+           "it: a number or `arg:N`; empty: none">,
+    ListOption<"weights", "weights", "double",
+           "Measured factor of every attached site's term, in order; empty: 1">,
+    Option<"onFailure", "on-failure", "::mlir::per::FailurePolicy",
+           "::mlir::per::FailurePolicy::Error",
+           "What a selected site without a cotangent is",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::per::FailurePolicy::Error, "error",
+                        "an error: the pass fails"),
+             clEnumValN(::mlir::per::FailurePolicy::Skip, "skip",
+                        "a remark: the site gets no term"))}]>,
+    Option<"differentiated", "differentiated", "bool", "true",
+           "Whether the function holds a backward half; if not, lambda * R(h) "
+           "is added to its loss">,
+    Option<"report", "report", "std::string", "",
+           "File to write the report to, as JSON; empty: none">],
+    PER_SiteOptionLists.selection, PER_SiteOptionLists.bounds);
+}
+
 #endif // PER_TRANSFORMS_PASSES_TD
