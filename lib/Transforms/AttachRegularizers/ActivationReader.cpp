@@ -1,0 +1,155 @@
+//===- ActivationReader.cpp - an activation where it is needed --*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ActivationReader.h"
+
+#include "SupportListener.h"
+
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// Operations that are recomputed in a row, at most.
+static constexpr unsigned kRecomputeDepth = 12;
+
+/// Whether `value` dominates `place`: an enclosing block defines it earlier,
+/// and no isolated region lies in between.
+bool ActivationReader::isAvailable(const ViewValue *value,
+                                   Operation *place) const {
+  if (!value->ir)
+    return false;
+  Block *block = value->ir.getParentBlock();
+  Operation *ancestor = place;
+  while (ancestor->getBlock() != block) {
+    ancestor = ancestor->getParentOp();
+    if (!ancestor || ancestor == context.view.function)
+      return false;
+    for (Value result : ancestor->getResults()) {
+      ViewValue *known = context.view.lookup(result);
+      if (known && known->def && known->def->kind == NodeKind::Region)
+        return false;
+    }
+  }
+  Operation *def = value->ir.getDefiningOp();
+  return !def || (def != ancestor && def->isBeforeInBlock(ancestor));
+}
+
+Value ActivationReader::findCongruent(ViewValue *value,
+                                      Operation *place) const {
+  ArrayRef<ViewValue *> members =
+      context.numbering.getMembers(context.cls(value));
+  for (ViewValue *member : members)
+    if (member->ir && member->ir.getType() == value->ir.getType() &&
+        isAvailable(member, place))
+      return member->ir;
+  return {};
+}
+
+Value ActivationReader::read(ViewValue *site, Operation *place,
+                             ViewBlock *home) {
+  if (!site->ir)
+    return {};
+  // A recomputed copy next to the place: reading the original would keep it
+  // alive across the backward half, against the user's rematerialisation.
+  for (ViewValue *member :
+       context.numbering.getMembers(context.cls(site)))
+    if (member != site && !context.activity.isForward(member) && member->ir &&
+        member->ir.getType() == site->ir.getType() &&
+        member->ir.getParentBlock() == place->getBlock() &&
+        isAvailable(member, place))
+      return member->ir;
+  if (isAvailable(site, place))
+    return site->ir;
+  if (Value value = readStack(site, place, home))
+    return value;
+  recomputed.clear();
+  size_t before = support.size();
+  if (Value value = recompute(site->ir, place, kRecomputeDepth))
+    return value;
+  // What a failed attempt left behind is dead.
+  while (support.size() > before)
+    support.pop_back_val()->erase();
+  return {};
+}
+
+Value ActivationReader::readStack(ViewValue *site, Operation *place,
+                                  ViewBlock *home) {
+  const ValueNumbering &numbering = context.numbering;
+  unsigned root = numbering.getReshapeRoot(context.cls(site));
+  auto siteType = cast<RankedTensorType>(site->ir.getType());
+  for (const ValueNumbering::Stack &stack : numbering.getStacks()) {
+    if (numbering.getReshapeRoot(context.cls(stack.written)) != root)
+      continue;
+    ViewValue *values = stack.loop->results[stack.carry];
+    auto stackType = dyn_cast<RankedTensorType>(values->ir.getType());
+    if (!stackType || stackType.getShape().drop_front() != siteType.getShape())
+      continue;
+    Value readable = findCongruent(values, place);
+    if (!readable)
+      continue;
+    for (ViewBlock *block = home; block;
+         block = block->parent ? block->parent->block : nullptr) {
+      ViewValue *index = numbering.getStackIndex(block, stack.loop);
+      if (!index || !isAvailable(index, place))
+        continue;
+      SupportListener listener(support);
+      OpBuilder builder(place, &listener);
+      return frontend.createStackRead(builder, place->getLoc(), readable,
+                                      index->ir);
+    }
+  }
+  return {};
+}
+
+/// Whether the result is a function of the operands alone, cheap enough to be
+/// computed again, so that a clone is congruent to it.
+static bool isRecomputable(const ViewValue *value) {
+  if (!value || !value->def)
+    return false;
+  switch (value->def->kind) {
+  case NodeKind::Elementwise:
+  case NodeKind::Constant:
+  case NodeKind::Iota:
+  case NodeKind::Broadcast:
+  case NodeKind::Reshape:
+  case NodeKind::Transpose:
+  case NodeKind::Reverse:
+  case NodeKind::Slice:
+  case NodeKind::Pad:
+  case NodeKind::Concatenate:
+    return true;
+  default:
+    return false;
+  }
+}
+
+Value ActivationReader::recompute(Value value, Operation *place,
+                                  unsigned depth) {
+  if (Value known = recomputed.lookup(value))
+    return known;
+  ViewValue *viewed = context.view.lookup(value);
+  if (viewed)
+    if (Value congruent = findCongruent(viewed, place))
+      return recomputed[value] = congruent;
+  Operation *op = value.getDefiningOp();
+  // A destination of a linalg operation (tensor.empty) has no node of its own.
+  bool isDestination = op && op->getNumOperands() == 0 && isMemoryEffectFree(op);
+  if (depth == 0 || !op || !(isDestination || isRecomputable(viewed)))
+    return {};
+  SmallVector<Value, 4> operands;
+  for (Value operand : op->getOperands()) {
+    operands.push_back(recompute(operand, place, depth - 1));
+    if (!operands.back())
+      return {};
+  }
+  SupportListener listener(support);
+  OpBuilder builder(place, &listener);
+  Operation *clone = builder.clone(*op);
+  clone->setOperands(operands);
+  return recomputed[value] =
+             clone->getResult(cast<OpResult>(value).getResultNumber());
+}

@@ -1,0 +1,111 @@
+//===- AttachRegularizersPass.cpp - the attach step as a pass ---*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "SitePassOptions.h"
+
+#include "per/Dialect/PER/IR/PER.h"
+#include "per/Transforms/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace mlir::per {
+#define GEN_PASS_DEF_ATTACHREGULARIZERSPASS
+#include "per/Transforms/Passes.h.inc"
+} // namespace mlir::per
+
+using namespace mlir;
+using namespace mlir::per;
+
+llvm::Expected<std::optional<SmallVector<int64_t>>>
+per::parseSampleDims(StringRef text) {
+  text = text.trim();
+  if (text == "auto")
+    return std::nullopt;
+  SmallVector<int64_t> dims;
+  if (text == "none")
+    return dims;
+  SmallVector<StringRef> parts;
+  text.split(parts, ',');
+  for (StringRef part : parts)
+    if (part.trim().getAsInteger(10, dims.emplace_back()))
+      return llvm::createStringError(
+          "expected 'auto', 'none' or a list of dimensions like '0,1', got "
+          "'%s'",
+          text.str().c_str());
+  return dims;
+}
+
+namespace {
+struct AttachRegularizersPass
+    : per::impl::AttachRegularizersPassBase<AttachRegularizersPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    FailureOr<AttachOptions> options = getOptions();
+    if (failed(options))
+      return signalPassFailure();
+    FailureOr<AttachReport> attached =
+        attachRegularizers(getOperation(), *options);
+    if (failed(attached) || failed(writeReport(*attached)))
+      signalPassFailure();
+  }
+
+private:
+  /// The parsed value of an option, or an error that names it.
+  template <typename T>
+  LogicalResult take(llvm::Expected<T> parsed, StringRef option, T &value) {
+    if (!parsed)
+      return getOperation().emitError("option '")
+             << option << "': " << llvm::toString(parsed.takeError());
+    value = std::move(*parsed);
+    return success();
+  }
+
+  FailureOr<AttachOptions> getOptions() {
+    AttachOptions options;
+    options.function = function;
+    options.regularizer = regularizer;
+    options.reduction = reduction;
+    options.sites = getSiteSelection(*this);
+    options.lossResult = lossResult;
+    options.weights.assign(weights.begin(), weights.end());
+    options.skipFailedSites = onFailure == FailurePolicy::Skip;
+    options.isDifferentiated = differentiated;
+    options.bounds = getAnalysisBounds(*this);
+    if (failed(take(ScalarSource::parse(lambda), "lambda", options.lambda)) ||
+        failed(take(ScalarSource::parse(seed), "seed", options.seed)) ||
+        failed(take(ScalarSource::parse(step), "step", options.step)) ||
+        failed(take(parseSampleDims(sampleDims), "sample-dims",
+                    options.sampleDims)))
+      return failure();
+    if (!lossScale.empty() &&
+        failed(take(ScalarSource::parse(lossScale), "loss-scale",
+                    options.lossScale.emplace())))
+      return failure();
+    return options;
+  }
+
+  /// Writes the whole report, or leaves the file as it was.
+  LogicalResult writeReport(const AttachReport &attached) {
+    if (report.empty())
+      return success();
+    llvm::Error error =
+        llvm::writeToOutput(report, [&](llvm::raw_ostream &os) {
+          os << attached.toJSON();
+          return llvm::Error::success();
+        });
+    if (error)
+      return getOperation().emitError("cannot write the report: ")
+             << llvm::toString(std::move(error));
+    return success();
+  }
+};
+} // namespace

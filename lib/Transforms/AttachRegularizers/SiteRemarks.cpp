@@ -1,0 +1,119 @@
+//===- SiteRemarks.cpp - what the user is told of each site -----*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+//
+// Remarks go through MLIR's remark engine if the context has one
+// (`--remarks-filter`, remark files), else they are plain remark diagnostics:
+// one channel, so that nobody reads everything twice.
+//
+//===----------------------------------------------------------------------===//
+
+#include "SiteRemarks.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Remarks.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+static std::string toString(Type type) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  type.print(os);
+  return text;
+}
+
+static std::string getTypeText(const ViewValue *value) {
+  if (value->ir)
+    return toString(value->ir.getType());
+  return toString(RankedTensorType::get(value->shape, value->elementType));
+}
+
+static SiteReport makeRow(const SiteResult &site) {
+  SiteReport row;
+  row.index = site.index;
+  row.location = getLocationName(site.value->def->getLoc());
+  row.type = getTypeText(site.value);
+  row.family = site.family.str();
+  row.sampleDims = site.sampleDims;
+  row.samples = row.features = 1;
+  for (auto [dim, size] : llvm::enumerate(site.value->shape))
+    (llvm::is_contained(site.sampleDims, static_cast<int64_t>(dim))
+         ? row.samples
+         : row.features) *= size;
+  row.status = "not_selected";
+  row.weightKnown = site.weight.known;
+  if (!site.weight.known)
+    row.message = site.weight.reason;
+  if (site.status == SiteStatus::Found && site.adjoint.cotangent->def)
+    row.cotangentLocation =
+        getLocationName(site.adjoint.cotangent->def->getLoc());
+  return row;
+}
+
+AttachReport per::startReport(const DiscoveryResult &result,
+                              RegularizerAttrInterface regularizer) {
+  AttachReport report;
+  llvm::raw_string_ostream(report.regularizer) << regularizer;
+  report.numContractions = result.numContractions;
+  report.numContractionsWithoutSite = result.numContractionsWithoutSite;
+  llvm::MapVector<StringRef, unsigned> counts;
+  for (ViewNode *node : result.notUnderstood)
+    ++counts[node->getOpName()];
+  for (auto [name, count] : counts)
+    report.notUnderstood.emplace_back(name.str(), count);
+  for (const SiteResult &site : result.sites)
+    report.sites.push_back(makeRow(site));
+  return report;
+}
+
+/// "site 3 'jit(step)/Block_0/relu' (relu, tensor<128x650xf32>, 128 samples of
+/// 650 features)".
+static std::string describe(const SiteReport &row) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << "site " << row.index << " '" << row.location << "' (" << row.family
+     << ", " << row.type << ", " << row.samples << " samples of "
+     << row.features << " features)";
+  return text;
+}
+
+void per::remarkAttached(const SiteReport &row, Location loc) {
+  std::string text = describe(row) + ": attached; cotangent found at '" +
+                     row.cotangentLocation + "', weight " +
+                     (row.weightKnown ? "known" : "assumed: " + row.message);
+  if (loc->getContext()->getRemarkEngine())
+    remark::passed(loc, remark::RemarkOpts::name("Attached").category(
+                            "per-attach-regularizers"))
+        << text;
+  else
+    emitRemark(loc) << text;
+}
+
+void per::remarkSkipped(const SiteReport &row, Location loc) {
+  std::string text = describe(row) + ": " + row.status +
+                     (row.message.empty() ? "" : "; " + row.message);
+  if (loc->getContext()->getRemarkEngine())
+    remark::missed(loc, remark::RemarkOpts::name("Skipped").category(
+                            "per-attach-regularizers"))
+        << text;
+  else
+    emitRemark(loc) << text;
+}
+
+LogicalResult per::reportFailed(const SiteResult &site) {
+  InFlightDiagnostic diagnostic =
+      emitError(site.value->def->getLoc())
+      << "site " << site.index << " (" << site.family << ", "
+      << getTypeText(site.value) << ") has no cotangent that is safe to edit: "
+      << site.reason << " (candidates tried: " << site.numCandidates << ")";
+  for (ViewValue *match : site.partialMatches)
+    if (match->def)
+      diagnostic.attachNote(match->def->getLoc())
+          << "this value was matched in part";
+  return diagnostic;
+}

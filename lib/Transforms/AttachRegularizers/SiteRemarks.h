@@ -1,0 +1,29 @@
+//===- SiteRemarks.h - what the user is told of each site -------*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_SITEREMARKS_H
+#define PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_SITEREMARKS_H
+
+#include "SitePlan.h"
+
+#include "per/Transforms/AttachRegularizers.h"
+
+namespace mlir::per {
+
+/// The rows of all sites, as the analysis left them.
+AttachReport startReport(const DiscoveryResult &result,
+                         RegularizerAttrInterface regularizer);
+
+/// A site whose adjoint was found: one remark with all of its row.
+void remarkAttached(const SiteReport &row, Location loc);
+/// A site that gets no term, and why.
+void remarkSkipped(const SiteReport &row, Location loc);
+/// A site without adjoint as an error, with notes at the best partial matches.
+LogicalResult reportFailed(const SiteResult &site);
+
+} // namespace mlir::per
+
+#endif // PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_SITEREMARKS_H
