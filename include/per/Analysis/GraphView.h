@@ -206,6 +206,14 @@ public:
   /// Per-element sum of two values of one type.
   virtual Value createAdd(OpBuilder &builder, Location loc, Value lhs,
                           Value rhs) const = 0;
+  /// The same 32 bits as a signless integer tensor; `value` itself if it is one.
+  virtual Value createSignlessCast(OpBuilder &builder, Location loc,
+                                   Value value) const = 0;
+  /// Passes `value` into an isolated region (NodeKind::Region) as a further
+  /// operand, the same for each device. Returns the new argument of its block;
+  /// fails, with a diagnostic, if this level has no such regions.
+  virtual FailureOr<Value> addRegionOperand(Operation *region,
+                                            Value value) const = 0;
   /// Conversion to the same shape of another float type.
   virtual Value createConvert(OpBuilder &builder, Location loc, Value value,
                               FloatType type) const = 0;

@@ -35,6 +35,12 @@ FailureOr<AnalyzedStep> analyzeStep(ModuleOp module, StringRef function,
                                     unsigned lossResult,
                                     const AnalysisBounds &bounds);
 
+/// The same of a function that need not be differentiated: no adjoints are
+/// looked for, and every site counts as found.
+FailureOr<AnalyzedStep> findStepSites(ModuleOp module, StringRef function,
+                                      unsigned lossResult,
+                                      const AnalysisBounds &bounds);
+
 /// The sites that the selection names, in order; an error for an invalid
 /// regular expression or an index of no site.
 FailureOr<SmallVector<const SiteResult *>>

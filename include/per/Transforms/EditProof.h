@@ -44,7 +44,9 @@ private:
 
 /// The edit of one site.
 struct TermEdit {
-  unsigned site = 0;
+  TermEdit(unsigned site, Location loc) : site(site), loc(loc) {}
+
+  unsigned site;
   Location loc;
   /// The activation and its cotangent in the original function.
   Value activation, cotangent;

@@ -6,6 +6,7 @@
 
 #include "per/Frontend/StableHLO.h"
 
+#include "ManualComputation.h"
 #include "ViewBuilder.h"
 #include "per/Frontend/StableHLONames.h"
 
@@ -75,6 +76,21 @@ public:
     auto tensor = cast<RankedTensorType>(value.getType());
     return create(builder, loc, getStableHLOName(ScalarFunction::Identity),
                   value, tensor.clone(type));
+  }
+
+  Value createSignlessCast(OpBuilder &builder, Location loc,
+                           Value value) const override {
+    auto type = cast<RankedTensorType>(value.getType());
+    if (type.getElementType().isSignlessInteger())
+      return value;
+    Type signless = builder.getIntegerType(type.getElementTypeBitWidth());
+    return create(builder, loc, "stablehlo.bitcast_convert", value,
+                  type.clone(signless));
+  }
+
+  FailureOr<Value> addRegionOperand(Operation *region,
+                                    Value value) const override {
+    return per::stablehlo::addManualComputationOperand(region, value);
   }
 
   Value createStackRead(OpBuilder &builder, Location loc, Value stack,

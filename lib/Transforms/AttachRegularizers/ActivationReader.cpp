@@ -20,9 +20,10 @@ static constexpr unsigned kRecomputeDepth = 12;
 /// and no isolated region lies in between.
 bool ActivationReader::isAvailable(const ViewValue *value,
                                    Operation *place) const {
-  if (!value->ir)
+  Value ir = value->ir;
+  if (!ir)
     return false;
-  Block *block = value->ir.getParentBlock();
+  Block *block = ir.getParentBlock();
   Operation *ancestor = place;
   while (ancestor->getBlock() != block) {
     ancestor = ancestor->getParentOp();
@@ -34,7 +35,7 @@ bool ActivationReader::isAvailable(const ViewValue *value,
         return false;
     }
   }
-  Operation *def = value->ir.getDefiningOp();
+  Operation *def = ir.getDefiningOp();
   return !def || (def != ancestor && def->isBeforeInBlock(ancestor));
 }
 

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "per/Frontend/InlineCalls.h"
+#include "per/Transforms/InlineCalls.h"
 #include "per/Transforms/AttachSteps.h"
 
 #include "llvm/Support/Regex.h"
@@ -76,13 +76,13 @@ static LogicalResult reportNoSites(func::FuncOp function,
   return diagnostic;
 }
 
-FailureOr<AnalyzedStep> per::analyzeStep(ModuleOp module, StringRef name,
-                                         unsigned lossResult,
-                                         const AnalysisBounds &bounds) {
+/// The view of the function and what is known of all its values.
+static FailureOr<AnalyzedStep> viewStep(ModuleOp module, StringRef name,
+                                        unsigned lossResult,
+                                        const AnalysisBounds &bounds) {
   FailureOr<func::FuncOp> function = findFunction(module, name, lossResult);
-  if (failed(function) || failed(inlineCalls(*function)))
+  if (failed(function) || failed(inlineCalls(module, name)))
     return failure();
-
   AnalyzedStep step;
   step.function = *function;
   step.frontend = &getFrontend(module);
@@ -93,9 +93,41 @@ FailureOr<AnalyzedStep> per::analyzeStep(ModuleOp module, StringRef name,
   step.view = std::move(*view);
   ViewValue *loss = step.view->main->getReturn()->operands[lossResult];
   step.context = std::make_unique<AnalysisContext>(*step.view, loss, bounds);
-  step.result = discoverAdjoints(*step.context);
-  if (step.result.sites.empty())
-    return reportNoSites(*function, step);
+  return step;
+}
+
+FailureOr<AnalyzedStep> per::analyzeStep(ModuleOp module, StringRef function,
+                                         unsigned lossResult,
+                                         const AnalysisBounds &bounds) {
+  FailureOr<AnalyzedStep> step = viewStep(module, function, lossResult, bounds);
+  if (failed(step))
+    return failure();
+  step->result = discoverAdjoints(*step->context);
+  if (step->result.sites.empty())
+    return reportNoSites(step->function, *step);
+  return step;
+}
+
+FailureOr<AnalyzedStep> per::findStepSites(ModuleOp module, StringRef function,
+                                           unsigned lossResult,
+                                           const AnalysisBounds &bounds) {
+  FailureOr<AnalyzedStep> step = viewStep(module, function, lossResult, bounds);
+  if (failed(step))
+    return failure();
+  SiteList list = findSites(*step->context);
+  step->result.numContractions = list.numContractions;
+  step->result.numContractionsWithoutSite = list.numContractionsWithoutSite;
+  step->result.notUnderstood = list.notUnderstood;
+  for (ViewValue *value : list.sites) {
+    SiteResult &site = step->result.sites.emplace_back();
+    site.index = step->result.sites.size() - 1;
+    site.value = value;
+    site.sampleDims = inferSampleDims(*step->context, value);
+    site.family = recognizeFamily(*step->context, value);
+    site.status = SiteStatus::Found;
+  }
+  if (step->result.sites.empty())
+    return reportNoSites(step->function, *step);
   return step;
 }
 

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AddPenalties.h"
 #include "SiteRemarks.h"
 #include "StepInputs.h"
 #include "SupportListener.h"
@@ -11,22 +12,8 @@
 
 #include "per/Transforms/AttachSteps.h"
 
-#include "mlir/AsmParser/AsmParser.h"
-
 using namespace mlir;
 using namespace mlir::per;
-
-static FailureOr<RegularizerAttrInterface>
-parseRegularizer(ModuleOp module, StringRef text) {
-  // The parser reports where in the text it stopped.
-  Attribute attribute = parseAttribute(text, module.getContext());
-  auto regularizer = dyn_cast_or_null<RegularizerAttrInterface>(attribute);
-  if (!regularizer)
-    return module.emitError("expected a regulariser such as "
-                            "#per.projected_error, got '")
-           << text << "'";
-  return regularizer;
-}
 
 /// A function that nobody differentiated has all its contractions in the
 /// forward half.
@@ -42,72 +29,12 @@ static LogicalResult verifyHasBackwardHalf(const AnalyzedStep &step) {
             "differentiate it first, or use differentiated=false";
 }
 
-/// The selected sites that get a term; what becomes of the others is said here.
-static FailureOr<SmallVector<SitePlan>>
-planSites(const AnalyzedStep &step, RegularizerAttrInterface regularizer,
-          const AttachOptions &options, AttachReport &report) {
-  FailureOr<SmallVector<const SiteResult *>> selected =
-      selectSites(step, options.sites);
-  if (failed(selected))
-    return failure();
-  SmallVector<SitePlan> plans;
-  bool isValid = true;
-  for (const SiteResult *site : *selected) {
-    SiteReport &row = report.sites[site->index];
-    Location loc = site->value->def->getLoc();
-    if (site->status == SiteStatus::Failed && !options.skipFailedSites) {
-      isValid = succeeded(reportFailed(*site)) && isValid;
-      continue;
-    }
-    if (site->status != SiteStatus::Found) {
-      row.status =
-          site->status == SiteStatus::Failed ? "failed" : "no_gradient";
-      row.message = site->reason;
-      remarkSkipped(row, loc);
-      continue;
-    }
-    FailureOr<SitePlan> plan = planSite(*site, regularizer, options);
-    if (failed(plan)) {
-      isValid = false;
-      continue;
-    }
-    plan->report = &row;
-    row.sampleDims = plan->sampleDims;
-    row.samples = plan->samples;
-    row.features = plan->features;
-    plans.push_back(*plan);
-  }
-  if (!isValid)
-    return failure();
-  func::FuncOp function = step.function;
-  if (plans.empty())
-    return function.emitError("no site gets a term: ")
-           << step.result.sites.size() << " found, " << selected->size()
-           << " selected, none of them attached";
-  if (!options.weights.empty() && options.weights.size() != plans.size())
-    return function.emitError("expected one weight for each of the ")
-           << plans.size() << " attached sites, got "
-           << options.weights.size();
-  for (auto [plan, weight] : llvm::zip(plans, options.weights)) {
-    if (!(weight > 0 && std::isfinite(weight)))
-      return function.emitError("weights must be finite and positive, got ")
-             << weight;
-    plan.factor *= weight;
-    plan.report->weightKnown = true;
-    plan.report->message = "measured";
-  }
-  return plans;
-}
-
 FailureOr<AttachedStep> per::attachTerms(ModuleOp module,
                                          const AttachOptions &options) {
   FailureOr<RegularizerAttrInterface> regularizer =
-      parseRegularizer(module, options.regularizer);
+      verifyOptions(module, options);
   if (failed(regularizer))
     return failure();
-  if (auto function = module.lookupSymbol<func::FuncOp>(options.function))
-    if (failed(verifyStepInputs(function, options)))
-      return failure();
   FailureOr<AnalyzedStep> step = analyzeStep(module, options.function,
                                              options.lossResult, options.bounds);
   if (failed(step) || failed(verifyHasBackwardHalf(*step)))
@@ -176,15 +103,16 @@ LogicalResult per::finishAttached(AttachedStep &step,
 
 FailureOr<AttachReport>
 per::attachRegularizers(ModuleOp module, const AttachOptions &options) {
-  if (!options.isDifferentiated)
-    return addPenalties(module, options);
   // A term of weight zero is no term: the analysis runs on a copy.
   OwningOpRef<ModuleOp> copy;
   if (options.lambda.kind == ScalarSource::Kind::Constant &&
       options.lambda.constant == 0)
     copy = module.clone();
-  FailureOr<AttachedStep> step =
-      attachTerms(copy ? copy.get() : module, options);
+  if (copy)
+    module = copy.get();
+  if (!options.isDifferentiated)
+    return addPenalties(module, options);
+  FailureOr<AttachedStep> step = attachTerms(module, options);
   if (failed(step) || failed(finishAttached(*step, options)))
     return failure();
   return step->report;

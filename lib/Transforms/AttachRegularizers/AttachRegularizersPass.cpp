@@ -13,7 +13,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace mlir::per {
@@ -23,25 +23,6 @@ namespace mlir::per {
 
 using namespace mlir;
 using namespace mlir::per;
-
-llvm::Expected<std::optional<SmallVector<int64_t>>>
-per::parseSampleDims(StringRef text) {
-  text = text.trim();
-  if (text == "auto")
-    return std::nullopt;
-  SmallVector<int64_t> dims;
-  if (text == "none")
-    return dims;
-  SmallVector<StringRef> parts;
-  text.split(parts, ',');
-  for (StringRef part : parts)
-    if (part.trim().getAsInteger(10, dims.emplace_back()))
-      return llvm::createStringError(
-          "expected 'auto', 'none' or a list of dimensions like '0,1', got "
-          "'%s'",
-          text.str().c_str());
-  return dims;
-}
 
 namespace {
 struct AttachRegularizersPass
@@ -74,12 +55,13 @@ private:
     options.function = function;
     options.regularizer = regularizer;
     options.reduction = reduction;
-    options.sites = getSiteSelection(*this);
+    options.sites = getSiteSelection(sitesLocation, sitesFamily, sitesIndex);
     options.lossResult = lossResult;
     options.weights.assign(weights.begin(), weights.end());
     options.skipFailedSites = onFailure == FailurePolicy::Skip;
     options.isDifferentiated = differentiated;
-    options.bounds = getAnalysisBounds(*this);
+    options.bounds = getAnalysisBounds(
+        coneBudgets, closureBudget, familyBudget, candidateBudget);
     if (failed(take(ScalarSource::parse(lambda), "lambda", options.lambda)) ||
         failed(take(ScalarSource::parse(seed), "seed", options.seed)) ||
         failed(take(ScalarSource::parse(step), "step", options.step)) ||

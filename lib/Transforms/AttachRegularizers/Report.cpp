@@ -6,6 +6,7 @@
 
 #include "per/Transforms/AttachRegularizers.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 

@@ -6,7 +6,7 @@
 
 #include "per/Transforms/AttachRegularizers.h"
 
-#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Error.h"
 
 using namespace mlir;
 using namespace mlir::per;

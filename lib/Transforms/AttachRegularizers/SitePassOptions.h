@@ -9,29 +9,18 @@
 
 #include "per/Transforms/AttachRegularizers.h"
 
+#include "llvm/Support/Error.h"
+
 namespace mlir::per {
 
-/// The selection that the options of a pass name.
-template <typename PassT>
-SiteSelection getSiteSelection(const PassT &pass) {
-  SiteSelection selection;
-  selection.location = pass.sitesLocation;
-  selection.families.assign(pass.sitesFamily.begin(), pass.sitesFamily.end());
-  selection.indices.assign(pass.sitesIndex.begin(), pass.sitesIndex.end());
-  return selection;
-}
-
-/// The bounds that the options of a pass name.
-template <typename PassT>
-AnalysisBounds getAnalysisBounds(const PassT &pass) {
-  AnalysisBounds bounds;
-  if (!pass.coneBudgets.empty())
-    bounds.coneBudgets.assign(pass.coneBudgets.begin(), pass.coneBudgets.end());
-  bounds.closureBudget = pass.closureBudget;
-  bounds.familyBudget = pass.familyBudget;
-  bounds.candidateBudget = pass.candidateBudget;
-  return bounds;
-}
+/// The selection and the bounds that the options of a pass name; an empty list
+/// of budgets is the default.
+SiteSelection getSiteSelection(StringRef location,
+                               ArrayRef<std::string> families,
+                               ArrayRef<unsigned> indices);
+AnalysisBounds getAnalysisBounds(ArrayRef<unsigned> coneBudgets,
+                                 unsigned closureBudget, unsigned familyBudget,
+                                 unsigned candidateBudget);
 
 /// Parses `auto` (nothing), `none` (an empty list) or a list like `0,1`.
 llvm::Expected<std::optional<SmallVector<int64_t>>>

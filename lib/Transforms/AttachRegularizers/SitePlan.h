@@ -8,7 +8,7 @@
 #define PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_SITEPLAN_H
 
 #include "per/Dialect/PER/IR/PER.h"
-#include "per/Transforms/AttachRegularizers.h"
+#include "per/Transforms/AttachSteps.h"
 
 namespace mlir::per {
 
@@ -32,6 +32,18 @@ struct SitePlan {
 FailureOr<SitePlan> planSite(const SiteResult &site,
                              RegularizerAttrInterface regularizer,
                              const AttachOptions &options);
+
+/// Plans the selected sites that get a term, and says what becomes of the
+/// others in remarks and report. Emits an error for each that fails, if there
+/// is none left, and for weights that do not fit.
+FailureOr<SmallVector<SitePlan>>
+planSites(const AnalyzedStep &step, RegularizerAttrInterface regularizer,
+          const AttachOptions &options, AttachReport &report);
+
+/// Checks what can be checked before the analysis: the regulariser's text, and
+/// lambda, seed and step.
+FailureOr<RegularizerAttrInterface> verifyOptions(ModuleOp module,
+                                                  const AttachOptions &options);
 
 } // namespace mlir::per
 

@@ -49,7 +49,8 @@ static SiteReport makeRow(const SiteResult &site) {
   row.weightKnown = site.weight.known;
   if (!site.weight.known)
     row.message = site.weight.reason;
-  if (site.status == SiteStatus::Found && site.adjoint.cotangent->def)
+  if (site.status == SiteStatus::Found && site.adjoint.cotangent &&
+      site.adjoint.cotangent->def)
     row.cotangentLocation =
         getLocationName(site.adjoint.cotangent->def->getLoc());
   return row;
@@ -83,8 +84,10 @@ static std::string describe(const SiteReport &row) {
 }
 
 void per::remarkAttached(const SiteReport &row, Location loc) {
-  std::string text = describe(row) + ": attached; cotangent found at '" +
-                     row.cotangentLocation + "', weight " +
+  std::string text = describe(row) + ": attached; ";
+  if (!row.cotangentLocation.empty())
+    text += "cotangent found at '" + row.cotangentLocation + "', ";
+  text += std::string("weight ") +
                      (row.weightKnown ? "known" : "assumed: " + row.message);
   if (loc->getContext()->getRemarkEngine())
     remark::passed(loc, remark::RemarkOpts::name("Attached").category(

@@ -110,7 +110,7 @@ LogicalResult TermRewriter::attach(const SitePlan &plan,
   if (failed(scale) || failed(slices))
     return failure();
 
-  TermEdit edit{site.index, plan.getLoc()};
+  TermEdit edit(site.index, plan.getLoc());
   edit.activation = site.value->ir;
   edit.cotangent = adjoint.cotangent->ir;
   edit.mode = adjoint.mode;

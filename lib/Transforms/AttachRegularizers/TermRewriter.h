@@ -22,8 +22,7 @@ class TermRewriter {
 public:
   TermRewriter(const AnalysisContext &context, const Frontend &frontend,
                EditRecord &record)
-      : context(context), record(record),
-        reader(context, frontend, record.support),
+      : record(record), reader(context, frontend, record.support),
         regions(frontend, record.captures) {}
 
   /// What a term reads beside the activation: made at the function's start.
@@ -43,7 +42,6 @@ private:
   SmallVector<Operation *, 8> collectPath(const Adjoint &adjoint,
                                           Value cotangent) const;
 
-  const AnalysisContext &context;
   EditRecord &record;
   ActivationReader reader;
   RegionEntry regions;

@@ -1,0 +1,108 @@
+//===- PlanSites.cpp - which sites get which term ---------------*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "SiteRemarks.h"
+#include "StepInputs.h"
+
+#include "mlir/AsmParser/AsmParser.h"
+#include "mlir/IR/Diagnostics.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::per;
+
+static FailureOr<RegularizerAttrInterface>
+parseRegularizer(ModuleOp module, StringRef text) {
+  // The parser reports where in the text it stopped.
+  Attribute attribute = parseAttribute(text, module.getContext());
+  auto regularizer = dyn_cast_or_null<RegularizerAttrInterface>(attribute);
+  if (!regularizer)
+    return module.emitError("expected a regulariser such as "
+                            "#per.projected_error, got '")
+           << text << "'";
+  return regularizer;
+}
+
+FailureOr<RegularizerAttrInterface>
+per::verifyOptions(ModuleOp module, const AttachOptions &options) {
+  FailureOr<RegularizerAttrInterface> regularizer =
+      parseRegularizer(module, options.regularizer);
+  if (failed(regularizer))
+    return failure();
+  // That there is such a function is checked with the function.
+  if (auto function = module.lookupSymbol<func::FuncOp>(options.function))
+    if (failed(verifyStepInputs(function, options)))
+      return failure();
+  return regularizer;
+}
+
+/// Multiplies the factors with the measured weights, if there are any.
+static LogicalResult applyWeights(func::FuncOp function,
+                                  MutableArrayRef<SitePlan> plans,
+                                  ArrayRef<double> weights) {
+  if (weights.empty())
+    return success();
+  if (weights.size() != plans.size())
+    return function.emitError("expected one weight for each of the ")
+           << plans.size() << " attached sites, got " << weights.size();
+  for (auto [plan, weight] : llvm::zip(plans, weights)) {
+    if (!(weight > 0 && std::isfinite(weight)))
+      return function.emitError("weights must be finite and positive, got ")
+             << weight;
+    plan.factor *= weight;
+    plan.report->weightKnown = true;
+    plan.report->message = "measured";
+  }
+  return success();
+}
+
+/// The selected sites that get a term; what becomes of the others is said here.
+FailureOr<SmallVector<SitePlan>>
+per::planSites(const AnalyzedStep &step, RegularizerAttrInterface regularizer,
+               const AttachOptions &options, AttachReport &report) {
+  FailureOr<SmallVector<const SiteResult *>> selected =
+      selectSites(step, options.sites);
+  if (failed(selected))
+    return failure();
+  SmallVector<SitePlan> plans;
+  bool isValid = true;
+  for (const SiteResult *site : *selected) {
+    SiteReport &row = report.sites[site->index];
+    Location loc = site->value->def->getLoc();
+    if (site->status == SiteStatus::Failed && !options.skipFailedSites) {
+      isValid = succeeded(reportFailed(*site)) && isValid;
+      continue;
+    }
+    if (site->status != SiteStatus::Found) {
+      row.status =
+          site->status == SiteStatus::Failed ? "failed" : "no_gradient";
+      row.message = site->reason;
+      remarkSkipped(row, loc);
+      continue;
+    }
+    FailureOr<SitePlan> plan = planSite(*site, regularizer, options);
+    if (failed(plan)) {
+      isValid = false;
+      continue;
+    }
+    plan->report = &row;
+    row.sampleDims = plan->sampleDims;
+    row.samples = plan->samples;
+    row.features = plan->features;
+    plans.push_back(*plan);
+  }
+  if (!isValid)
+    return failure();
+  func::FuncOp function = step.function;
+  if (plans.empty())
+    return function.emitError("no site gets a term: ")
+           << step.result.sites.size() << " found, " << selected->size()
+           << " selected, none of them attached";
+  if (failed(applyWeights(function, plans, options.weights)))
+    return failure();
+  return plans;
+}
