@@ -32,7 +32,8 @@ static Value addWhileCarry(Operation *loop, Value init, CarryUpdate update) {
   state.addOperands(init);
   state.addTypes(loop->getResultTypes());
   state.addTypes(init.getType());
-  state.addAttributes(loop->getDiscardableAttrs());
+  state.addAttributes(
+      loop->getDiscardableAttrDictionary().getValue());
   state.propertiesAttr = loop->getPropertiesAsAttribute();
   for (Region &region : loop->getRegions())
     state.addRegion()->takeBody(region);

@@ -7,6 +7,8 @@
 #ifndef PER_TRANSFORMS_PASSES_H
 #define PER_TRANSFORMS_PASSES_H
 
+#include "per/Transforms/AttachRegularizers.h"
+
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 
