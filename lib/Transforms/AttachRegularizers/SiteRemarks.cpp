@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Remarks go through MLIR's remark engine if the context has one
-// (`--remarks-filter`, remark files), else they are plain remark diagnostics:
-// one channel, so that nobody reads everything twice.
+// Each site is a plain remark diagnostic, which every tool shows, and a remark
+// of MLIR's remark engine, which is silent unless asked for (`--remarks-filter`)
+// and can be written to a file for machines.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +19,8 @@
 
 using namespace mlir;
 using namespace mlir::per;
+
+static constexpr StringRef kCategory = "per-attach-regularizers";
 
 static std::string toString(Type type) {
   std::string text;
@@ -49,10 +51,9 @@ static SiteReport makeRow(const SiteResult &site) {
   row.weightKnown = site.weight.known;
   if (!site.weight.known)
     row.message = site.weight.reason;
-  if (site.status == SiteStatus::Found && site.adjoint.cotangent &&
-      site.adjoint.cotangent->def)
-    row.cotangentLocation =
-        getLocationName(site.adjoint.cotangent->def->getLoc());
+  if (ViewValue *cotangent = site.adjoint.cotangent)
+    if (cotangent->ir)
+      row.cotangentLocation = getLocationName(cotangent->ir.getLoc());
   return row;
 }
 
@@ -89,23 +90,17 @@ void per::remarkAttached(const SiteReport &row, Location loc) {
     text += "cotangent found at '" + row.cotangentLocation + "', ";
   text += std::string("weight ") +
                      (row.weightKnown ? "known" : "assumed: " + row.message);
-  if (loc->getContext()->getRemarkEngine())
-    remark::passed(loc, remark::RemarkOpts::name("Attached").category(
-                            "per-attach-regularizers"))
-        << text;
-  else
-    emitRemark(loc) << text;
+  emitRemark(loc) << text;
+  remark::passed(loc, remark::RemarkOpts::name("Attached").category(kCategory))
+      << text;
 }
 
 void per::remarkSkipped(const SiteReport &row, Location loc) {
   std::string text = describe(row) + ": " + row.status +
                      (row.message.empty() ? "" : "; " + row.message);
-  if (loc->getContext()->getRemarkEngine())
-    remark::missed(loc, remark::RemarkOpts::name("Skipped").category(
-                            "per-attach-regularizers"))
-        << text;
-  else
-    emitRemark(loc) << text;
+  emitRemark(loc) << text;
+  remark::missed(loc, remark::RemarkOpts::name("Skipped").category(kCategory))
+      << text;
 }
 
 LogicalResult per::reportFailed(const SiteResult &site) {
