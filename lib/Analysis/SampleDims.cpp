@@ -16,6 +16,7 @@
 #include "LayerInputs.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/bit.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -27,6 +28,8 @@ using DimMask = uint64_t;
 struct Factor {
   DimMask origin;
   int64_t size;
+  /// The size before slices and paddings: the share of its origin.
+  int64_t extent;
 };
 /// One dimension: factors from the slowest to the fastest.
 using Dim = SmallVector<Factor, 2>;
@@ -37,6 +40,26 @@ DimMask getOrigin(const Dim &dim) {
   for (const Factor &factor : dim)
     origin |= factor.origin;
   return origin;
+}
+
+/// Dimensions of the site that the dimensions of a value hold as a whole. Parts
+/// of one (batch and time in one dimension, of which only time is contracted)
+/// do not count.
+DimMask getWholeOrigins(ArrayRef<const Dim *> dims, const ViewValue *site) {
+  SmallVector<int64_t> extents(site->shape.size(), 1);
+  DimMask whole = 0, met = 0;
+  for (const Dim *dim : dims)
+    for (const Factor &factor : *dim) {
+      met |= factor.origin;
+      if (llvm::popcount(factor.origin) > 1)
+        whole |= factor.origin; // mixed beyond telling
+      else if (factor.origin)
+        extents[llvm::countr_zero(factor.origin)] *= factor.extent;
+    }
+  for (auto [index, extent] : llvm::enumerate(extents))
+    if ((met >> index & 1) && extent == site->shape[index])
+      whole |= DimMask(1) << index;
+  return whole;
 }
 
 /// A value that was reached.
@@ -62,7 +85,7 @@ private:
   const AnalysisContext &context;
   const ViewValue *site;
   DenseSet<std::pair<const ViewValue *, DimMask>> seen;
-  SmallVector<Reached> worklist;
+  SmallVector<Reached, 0> worklist;
   DimMask features = 0;
 };
 } // namespace
@@ -78,7 +101,7 @@ static Dims resize(Dims dims, ArrayRef<int64_t> shape) {
     for (const Factor &factor : dim)
       product *= factor.size;
     if (dim.size() != 1 ? product != size : dim[0].size != size)
-      dim = {{getOrigin(dim), size}};
+      dim = {{getOrigin(dim), size, product}};
   }
   return dims;
 }
@@ -94,8 +117,11 @@ static bool takeFactors(SmallVectorImpl<Factor> &factors, int64_t size,
       taken.push_back(first);
       factors.pop_back();
     } else if (size > 0 && first.size % size == 0) {
-      taken.push_back({first.origin, size});
+      bool isExact = first.extent == first.size;
+      taken.push_back({first.origin, size, isExact ? size : first.extent});
       first.size /= size;
+      if (isExact)
+        first.extent = first.size;
       size = 1;
     } else {
       return false;
@@ -120,7 +146,7 @@ static Dims reshape(const Dims &dims, ArrayRef<int64_t> shape) {
       // Sizes that do not divide each other: any dimension may stem from all.
       result.clear();
       for (int64_t any : shape)
-        result.push_back({{all, any}});
+        result.push_back({{all, any, any}});
       return result;
     }
   return result;
@@ -137,7 +163,7 @@ FeatureSearch::FeatureSearch(const AnalysisContext &context,
 DimMask FeatureSearch::run() {
   Dims dims;
   for (auto [index, size] : llvm::enumerate(site->shape))
-    dims.push_back({{DimMask(1) << index, size}});
+    dims.push_back({{DimMask(1) << index, size, size}});
   // Congruent copies have readers of their own.
   for (const ViewValue *member :
        context.numbering.getMembers(context.cls(site)))
@@ -181,18 +207,19 @@ void FeatureSearch::visit(const Reached &from, const ViewUse &use) {
     return push(result, std::move(dims), from.reduced);
   case NodeKind::Broadcast:
     for (int64_t size : result->shape)
-      dims.push_back({{0, size}});
+      dims.push_back({{0, size, size}});
     for (auto [index, dim] : llvm::enumerate(node->dims))
       if (from.value->shape[index] == result->shape[dim])
         dims[dim] = from.dims[index];
     return push(result, std::move(dims), from.reduced);
   case NodeKind::Reduce: {
-    DimMask reduced = from.reduced;
+    SmallVector<const Dim *, 4> gone;
     for (auto [index, dim] : llvm::enumerate(from.dims))
       if (llvm::is_contained(node->dims, static_cast<int64_t>(index)))
-        reduced |= getOrigin(dim);
+        gone.push_back(&dim);
       else
         dims.push_back(dim);
+    DimMask reduced = from.reduced | getWholeOrigins(gone, site);
     if (use.operandIndex < node->results.size())
       push(node->results[use.operandIndex], std::move(dims), reduced);
     return;
@@ -201,12 +228,13 @@ void FeatureSearch::visit(const Reached &from, const ViewUse &use) {
     if (use.operandIndex >= node->results.size())
       return;
     result = node->results[use.operandIndex];
-    DimMask reduced = from.reduced;
+    SmallVector<const Dim *, 4> gone;
     for (auto [dim, before, after] :
          llvm::zip(from.dims, from.value->shape, result->shape))
       if (after == 1 && before != 1)
-        reduced |= getOrigin(dim); // pooled as a whole
-    return push(result, resize(from.dims, result->shape), reduced);
+        gone.push_back(&dim); // pooled as a whole
+    return push(result, resize(from.dims, result->shape),
+                from.reduced | getWholeOrigins(gone, site));
   }
   case NodeKind::Sort:
     return push(node->results[use.operandIndex], from.dims, from.reduced);
@@ -276,9 +304,10 @@ void FeatureSearch::visitContraction(const Reached &from, const ViewUse &use) {
       !context.activity.isForward(node->results[0]) ||
       !isLayer(context, node, use.operandIndex))
     return;
-  features |= from.reduced;
+  SmallVector<const Dim *, 4> gone;
   for (int64_t dim : node->contraction->sides[use.operandIndex].contracting)
-    features |= getOrigin(from.dims[dim]);
+    gone.push_back(&from.dims[dim]);
+  features |= from.reduced | getWholeOrigins(gone, site);
 }
 
 SmallVector<int64_t> mlir::per::inferSampleDims(const AnalysisContext &context,

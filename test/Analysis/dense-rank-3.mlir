@@ -1,12 +1,12 @@
 // RUN: per-opt --allow-unregistered-dialect --per-inline-calls \
 // RUN:   --test-per-print-sites %s -o /dev/null 2>&1 | FileCheck %s
 
-// A dense layer on samples and time steps, one that reads them flattened together
-// (both have two sample dimensions, or one that is both), and one that reads time
-// and features flattened together (they are features).
+// A dense layer on samples and time steps has both as sample dimensions. Where
+// samples and time are one dimension, and the reader contracts time and
+// features, the dimension is not a feature: only a part of it is contracted.
 
 // CHECK:      site 0: 2x3x5xf32 stablehlo.multiply, gelu_tanh, samples [0, 1]
-// CHECK-NEXT: site 1: 6x4xf32 stablehlo.tanh, tanh, samples []
+// CHECK-NEXT: site 1: 6x4xf32 stablehlo.tanh, tanh, samples [0]
 // CHECK-NEXT: site 2: 2x7xf32 stablehlo.maximum, relu, samples [0]
 // CHECK-NEXT: contractions: 4, without a site 1
 // CHECK-NOT:  site

@@ -30,6 +30,8 @@ SiteList findSites(AnalysisContext &context);
 
 /// Sample dimensions of a site: those that no contraction that reads it
 /// contracts or convolves, and that are not reduced on the way to it. In order.
+/// A dimension of which only a part is contracted (samples and time steps in
+/// one) stays a sample dimension. A site of rank 1 has none.
 SmallVector<int64_t> inferSampleDims(const AnalysisContext &context,
                                      const ViewValue *site);
 
