@@ -14,6 +14,7 @@
 
 #ifdef PER_ENABLE_TESTS
 namespace mlir::per::test {
+void registerExampleDialect(DialectRegistry &registry);
 void registerTestPasses();
 } // namespace mlir::per::test
 #endif
@@ -26,6 +27,7 @@ int main(int argc, char **argv) {
   mlir::per::registerAllDialects(registry);
   mlir::per::registerAllPasses();
 #ifdef PER_ENABLE_TESTS
+  mlir::per::test::registerExampleDialect(registry);
   mlir::per::test::registerTestPasses();
 #endif
   return mlir::asMainReturnCode(mlir::MlirOptMain(
