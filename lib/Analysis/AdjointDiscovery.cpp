@@ -81,3 +81,38 @@ DiscoveryResult per::discoverAdjoints(AnalysisContext &context) {
   }
   return result;
 }
+
+static bool hasAdjoint(const DiscoveryResult &result) {
+  return llvm::any_of(result.sites, [](const SiteResult &site) {
+    return site.status == SiteStatus::Found;
+  });
+}
+
+Discovery per::discoverAdjoints(const GraphView &view, ViewValue *loss,
+                                const AnalysisBounds &bounds, uint64_t seed) {
+  Discovery discovery;
+  discovery.context =
+      std::make_unique<AnalysisContext>(view, loss, bounds, seed);
+  discovery.result = discoverAdjoints(*discovery.context);
+  if (hasAdjoint(discovery.result))
+    return discovery;
+
+  SmallVector<LoopIteration, 1> iterations;
+  const GraphView *current = &view;
+  while (std::optional<LoopIteration> iteration =
+             enterLossLoop(*current, loss)) {
+    iterations.push_back(std::move(*iteration));
+    current = iterations.back().view.get();
+    loss = iterations.back().loss;
+    auto context =
+        std::make_unique<AnalysisContext>(*current, loss, bounds, seed);
+    DiscoveryResult result = discoverAdjoints(*context);
+    if (!hasAdjoint(result))
+      continue;
+    discovery.iterations = std::move(iterations);
+    discovery.context = std::move(context);
+    discovery.result = std::move(result);
+    break;
+  }
+  return discovery;
+}

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "SiteReaders.h"
 #include "per/Analysis/Filters.h"
 #include "per/Analysis/Flow.h"
 
@@ -114,42 +115,6 @@ private:
 };
 } // namespace
 
-/// Calls `visit` for the contractions that read a copy of the site, or a shape
-/// variant of it.
-static void
-forEachContraction(const AnalysisContext &context, ViewValue *site,
-                   llvm::function_ref<void(ViewNode *, unsigned)> visit) {
-  SmallVector<ViewValue *> worklist(
-      context.numbering.getMembers(context.cls(site)));
-  DenseSet<const ViewValue *> seen;
-  while (!worklist.empty()) {
-    ViewValue *value = worklist.pop_back_val();
-    if (!seen.insert(value).second)
-      continue;
-    for (ViewUse use : value->uses) {
-      ViewNode *node = use.node;
-      switch (node->kind) {
-      case NodeKind::Contraction:
-        if (use.operandIndex < 2)
-          visit(node, use.operandIndex);
-        break;
-      case NodeKind::Reshape:
-      case NodeKind::Transpose:
-      case NodeKind::Reverse:
-      case NodeKind::Pad:
-        worklist.push_back(node->results.front());
-        break;
-      case NodeKind::Elementwise:
-        if (node->function == ScalarFunction::Identity)
-          worklist.push_back(node->results.front());
-        break;
-      default:
-        break;
-      }
-    }
-  }
-}
-
 static SmallVector<int64_t> getSortedShape(const ViewValue *value) {
   SmallVector<int64_t> shape(ArrayRef<int64_t>(value->shape));
   llvm::sort(shape);
@@ -157,24 +122,28 @@ static SmallVector<int64_t> getSortedShape(const ViewValue *value) {
 }
 
 /// Whether a contraction of the forward half reads the site and gives something
-/// of the shape of a weight that another one contracts the site with.
+/// of the shape of a weight that another one contracts the site with, over
+/// other dimensions: the gradient of that weight.
 static bool hasWeightGradientInForwardHalf(const AnalysisContext &context,
                                            ViewValue *site) {
-  SmallVector<ViewValue *> weights;
-  SmallVector<ViewNode *> others;
-  forEachContraction(context, site, [&](ViewNode *node, unsigned index) {
-    if (!context.activity.isForward(node->results.front()))
-      return;
-    ViewValue *coOperand = node->operands[1 - index];
-    if (context.activity.isActive(coOperand))
-      others.push_back(node);
-    else
-      weights.push_back(coOperand);
+  SmallVector<SiteReader> readers = collectReaders(context, site);
+  llvm::erase_if(readers, [&](const SiteReader &reader) {
+    return !context.activity.isForward(reader.node->results.front());
   });
-  return llvm::any_of(others, [&](ViewNode *node) {
-    SmallVector<int64_t> shape = getSortedShape(node->results.front());
-    return llvm::any_of(weights, [&](ViewValue *weight) {
-      return getSortedShape(weight) == shape;
+  auto isGradientOf = [](const SiteReader &gradient, const SiteReader &layer) {
+    if (getSortedShape(gradient.node->results.front()) !=
+        getSortedShape(layer.getCoOperand()))
+      return false;
+    if (gradient.node->contraction->isConvolution)
+      return true;
+    SmallVector<int64_t, 4> contracted = layer.getContractedDims();
+    return llvm::none_of(gradient.getContractedDims(), [&](int64_t dim) {
+      return llvm::is_contained(contracted, dim);
+    });
+  };
+  return llvm::any_of(readers, [&](const SiteReader &gradient) {
+    return llvm::any_of(readers, [&](const SiteReader &layer) {
+      return gradient.node != layer.node && isGradientOf(gradient, layer);
     });
   });
 }

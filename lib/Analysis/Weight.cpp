@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "per/Analysis/Weight.h"
+#include "SiteReaders.h"
 #include "per/Analysis/Flow.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -16,100 +17,6 @@ using namespace mlir::per;
 //===----------------------------------------------------------------------===//
 // Per-example gradients
 //===----------------------------------------------------------------------===//
-
-namespace {
-/// A contraction that reads a site, with the site's dimension that each
-/// dimension of the operand is (-1: none alone).
-struct SiteReader {
-  ViewNode *node;
-  unsigned index;
-  SmallVector<int64_t, 4> siteDims;
-};
-} // namespace
-
-/// Dimensions of a reshape's result as those of its operand, where they
-/// correspond one to one.
-static SmallVector<int64_t, 4> mapReshape(ArrayRef<int64_t> from,
-                                          ArrayRef<int64_t> to) {
-  SmallVector<int64_t, 4> map(to.size(), -1);
-  size_t i = 0, k = 0;
-  int64_t before = 1, after = 1; // elements of the dimensions passed so far
-  while (i < from.size() && k < to.size()) {
-    if (before == after && from[i] == to[k]) {
-      map[k++] = i++;
-      continue;
-    }
-    if (before <= after)
-      before *= from[i++];
-    else
-      after *= to[k++];
-    if (before == after)
-      before = after = 1;
-  }
-  return map;
-}
-
-/// The site's dimensions in the result of a shape step; none if it is no shape
-/// step that is followed.
-static std::optional<SmallVector<int64_t, 4>>
-mapThroughStep(const ViewNode *node, ArrayRef<int64_t> dims) {
-  SmallVector<int64_t, 4> own;
-  switch (node->kind) {
-  case NodeKind::Transpose:
-    own.assign(node->dims);
-    break;
-  case NodeKind::Reshape:
-    own =
-        mapReshape(node->operands.front()->shape, node->results.front()->shape);
-    break;
-  case NodeKind::Elementwise:
-    if (node->function != ScalarFunction::Identity)
-      return std::nullopt;
-    return SmallVector<int64_t, 4>(dims);
-  case NodeKind::Reverse:
-  case NodeKind::Pad:
-    return SmallVector<int64_t, 4>(dims);
-  default:
-    return std::nullopt;
-  }
-  return llvm::map_to_vector<4>(
-      own, [&](int64_t dim) { return dim < 0 ? -1 : dims[dim]; });
-}
-
-static SmallVector<SiteReader> collectReaders(const AnalysisContext &context,
-                                              ViewValue *site) {
-  SmallVector<SiteReader> readers;
-  SmallVector<std::pair<ViewValue *, SmallVector<int64_t, 4>>> worklist;
-  SmallVector<int64_t, 4> identity =
-      llvm::to_vector<4>(llvm::seq<int64_t>(0, site->shape.size()));
-  for (ViewValue *copy : context.numbering.getMembers(context.cls(site)))
-    if (copy->shape == site->shape)
-      worklist.push_back({copy, identity});
-  DenseSet<const ViewValue *> seen;
-  while (!worklist.empty()) {
-    auto [value, dims] = worklist.pop_back_val();
-    if (!seen.insert(value).second)
-      continue;
-    for (ViewUse use : value->uses) {
-      if (use.node->kind == NodeKind::Contraction) {
-        if (use.operandIndex < 2 && use.node->contraction)
-          readers.push_back({use.node, use.operandIndex, dims});
-      } else if (auto mapped = mapThroughStep(use.node, dims)) {
-        worklist.push_back({use.node->results.front(), std::move(*mapped)});
-      }
-    }
-  }
-  return readers;
-}
-
-/// Dimensions of the site that `reader` keeps as batching dimensions.
-static SmallVector<int64_t, 2> getBatchingDims(const SiteReader &reader) {
-  SmallVector<int64_t, 2> dims;
-  for (int64_t dim : reader.node->contraction->sides[reader.index].batching)
-    if (reader.siteDims[dim] >= 0)
-      dims.push_back(reader.siteDims[dim]);
-  return dims;
-}
 
 /// The sample dimension whose size is how many times the gradient is larger
 /// than the weight, if there is exactly one.
@@ -141,10 +48,9 @@ findPerExampleDims(const AnalysisContext &context, ViewValue *site,
   DenseSet<int64_t> layerBatching;
   for (SiteReader &reader : collectReaders(context, site)) {
     ViewValue *result = reader.node->results.front();
-    bool hasActiveOther =
-        context.activity.isActive(reader.node->operands[1 - reader.index]);
+    bool hasActiveOther = context.activity.isActive(reader.getCoOperand());
     if (context.activity.isForward(result) && !hasActiveOther) {
-      for (int64_t dim : getBatchingDims(reader))
+      for (int64_t dim : reader.getBatchingDims())
         layerBatching.insert(dim);
       layers.push_back(reader);
     } else if (!context.activity.isForwardClass(result) && hasActiveOther) {
@@ -154,27 +60,27 @@ findPerExampleDims(const AnalysisContext &context, ViewValue *site,
   if (layers.empty())
     return {};
 
-  std::optional<SmallVector<int64_t, 2>> common;
+  std::optional<SmallVector<int64_t, 4>> common;
   for (const SiteReader &gradient : gradients) {
     const ViewValue *result = gradient.node->results.front();
     // A multiple of some weight's size: a gradient of it, of one or of each
     // example. Anything else is another layer that reads the site.
     const ViewValue *weight = nullptr;
     for (const SiteReader &layer : layers) {
-      const ViewValue *candidate = layer.node->operands[1 - layer.index];
+      const ViewValue *candidate = layer.getCoOperand();
       if (candidate->getNumElements() > 0 &&
           result->getNumElements() % candidate->getNumElements() == 0)
         weight = candidate;
     }
     if (!weight)
       continue;
-    SmallVector<int64_t, 2> dims;
+    SmallVector<int64_t, 4> dims;
     if (gradient.node->contraction->isConvolution) {
       // Grouped convolutions hold the examples among their features.
       if (auto dim = findRepeatedDim(site, sampleDims, result, weight))
         dims.push_back(*dim);
     } else if (result->getNumElements() > weight->getNumElements()) {
-      dims = getBatchingDims(gradient);
+      dims = gradient.getBatchingDims();
     }
     llvm::erase_if(dims, [&](int64_t dim) {
       return !llvm::is_contained(sampleDims, dim) ||
@@ -189,7 +95,7 @@ findPerExampleDims(const AnalysisContext &context, ViewValue *site,
   if (!common)
     return {};
   llvm::sort(*common);
-  return *common;
+  return SmallVector<int64_t, 2>(common->begin(), common->end());
 }
 
 //===----------------------------------------------------------------------===//

@@ -19,6 +19,7 @@
 
 #include "per/Analysis/AnalysisContext.h"
 #include "per/Analysis/Cone.h"
+#include "per/Analysis/LoopIteration.h"
 #include "per/Analysis/Sites.h"
 
 namespace mlir::per {
@@ -92,6 +93,22 @@ struct DiscoveryResult {
 
 /// Runs the whole analysis on `context`.
 DiscoveryResult discoverAdjoints(AnalysisContext &context);
+
+/// The result of an analysis with all that it refers to.
+struct Discovery {
+  /// The loops that were entered to find the loss of one optimizer step,
+  /// outermost first. The context is that of the last iteration, or of the
+  /// whole function.
+  SmallVector<LoopIteration, 1> iterations;
+  std::unique_ptr<AnalysisContext> context;
+  DiscoveryResult result;
+};
+
+/// Runs the whole analysis on a function. If it finds no adjoint, and the loss
+/// is collected by a loop, it looks at one iteration of that loop.
+Discovery discoverAdjoints(const GraphView &view, ViewValue *loss,
+                           const AnalysisBounds &bounds = {},
+                           uint64_t seed = 0);
 
 } // namespace mlir::per
 
