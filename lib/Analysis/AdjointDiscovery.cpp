@@ -72,8 +72,8 @@ DiscoveryResult per::discoverAdjoints(AnalysisContext &context) {
     }
     if (site.status != SiteStatus::Found)
       continue;
-    site.weight = inferWeight(context, site.value, site.sampleDims,
-                              site.adjoint.cotangent);
+    site.weight =
+        inferWeight(context, site.value, site.sampleDims, site.adjoint);
     if (site.weight.known && !scaledStart.empty()) {
       site.weight.known = false;
       site.weight.reason = scaledStart;

@@ -58,7 +58,8 @@ private:
   void pushUses(const ViewValue *value) {
     for (ViewUse use : value->uses) {
       ViewNode *node = use.node;
-      if (node->block != closure.root->block || !isClosureNode(node) ||
+      // Captured by a branch or a loop, it goes on there.
+      if (!isInside(node->block, closure.root->block) || !isClosureNode(node) ||
           !node->results.front()->isFloat())
         continue;
       if (queued.insert(node).second)
@@ -119,7 +120,8 @@ private:
     auto local = values.find(operand);
     if (local != values.end())
       return &local->second;
-    ViewValue *resolved = resolveInBlock(context, operand, block);
+    const ViewValue *resolved =
+        context.numbering.resolveInBlock(operand, block);
     SampleKey key = getSampleKey(context, resolved, options.mode);
     // A copy of the root has its value, but is another variable.
     if (key == rootKey)

@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "per/Analysis/Family.h"
-#include "per/Analysis/Flow.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -17,7 +16,8 @@ static Samples splatSamples(double value) {
 }
 
 SampleKey Family::getKey(ViewValue *value, const ViewBlock *block) const {
-  return getSampleKey(context, resolveInBlock(context, value, block), mode);
+  return getSampleKey(context, context.numbering.resolveInBlock(value, block),
+                      mode);
 }
 
 const Samples *Family::lookup(ViewValue *value, const ViewBlock *block) const {
@@ -138,7 +138,8 @@ Family::Family(const AnalysisContext &context, const Cone &cone)
           continue;
         ViewValue *result = branch->results[use.operandIndex];
         for (ViewUse later : result->uses)
-          if (resolveInBlock(context, result, later.node->block) == copy)
+          if (context.numbering.resolveInBlock(result, later.node->block) ==
+              copy)
             visitUse(later.node);
       }
   }

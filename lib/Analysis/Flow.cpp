@@ -42,8 +42,3 @@ bool per::isInside(const ViewBlock *block, const ViewBlock *ancestor) {
     block = block->parent->block;
   return block == ancestor;
 }
-
-ViewValue *per::resolveInBlock(const AnalysisContext &context, ViewValue *value,
-                               const ViewBlock *block) {
-  return context.numbering.resolveInBlock(value, block);
-}

@@ -87,6 +87,15 @@ static llvm::BitVector collectAncestors(const AnalysisContext &context,
   return ancestors;
 }
 
+/// Whether `value` is a co-operand, or a copy, transpose or slice of one.
+static bool isCoOperand(const AnalysisContext &context, ViewValue *value,
+                        const DenseSet<unsigned> &coOperands) {
+  DenseSet<unsigned> bases;
+  collectBases(context, value, bases);
+  return llvm::any_of(bases,
+                      [&](unsigned cls) { return coOperands.contains(cls); });
+}
+
 bool per::passesLayerTest(const AnalysisContext &context, ViewValue *site,
                           ViewValue *cotangent,
                           const DenseSet<unsigned> &coOperands,
@@ -105,16 +114,17 @@ bool per::passesLayerTest(const AnalysisContext &context, ViewValue *site,
       queue(isEarlier);
   DenseSet<const ViewValue *> seen = {cotangent};
   queue.push(cotangent);
-  for (unsigned step = 0; !queue.empty() && step < kMaxLayerWalk; ++step) {
+  bool isFound = false;
+  for (unsigned step = 0; !queue.empty() && !isFound && step < kMaxLayerWalk;
+       ++step) {
     ViewValue *value = queue.top();
     queue.pop();
-    unsigned cls = context.cls(value);
-    if (coOperands.contains(cls) ||
-        coOperands.contains(context.numbering.getReshapeRoot(cls)))
-      return true;
     auto push = [&](ViewValue *source) {
-      if (seen.insert(source).second)
-        queue.push(source);
+      if (!seen.insert(source).second)
+        return;
+      queue.push(source);
+      // A weight stands early in the program: do not wait for its turn.
+      isFound |= isCoOperand(context, source, coOperands);
     };
     bool mayPass = !context.activity.isForward(value) ||
                    (throughForward && value->def && !ancestors.test(value->id));
@@ -125,5 +135,5 @@ bool per::passesLayerTest(const AnalysisContext &context, ViewValue *site,
       // the forward half.
       llvm::for_each(AnalysisContext::elementOperands(value), push);
   }
-  return false;
+  return isFound;
 }

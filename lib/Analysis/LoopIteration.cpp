@@ -98,6 +98,8 @@ public:
     copy->dims = node->dims;
     copy->splat = node->splat;
     copy->contraction = node->contraction;
+    copy->operandPlacements = node->operandPlacements;
+    copy->resultPlacements = node->resultPlacements;
     copy->key = node->key;
     for (const ViewBlock *inner : node->blocks) {
       ViewBlock *innerCopy = target.createBlock(copy, inner->ir);

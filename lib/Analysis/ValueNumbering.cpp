@@ -165,13 +165,10 @@ void Impl::numberNode(const ViewNode *node) {
       assign(result, getClass(operand));
     return;
   }
-  if (!node->blocks.empty()) {
-    // The local parts of sharded operands: values of their own.
-    for (const ViewBlock *block : node->blocks)
-      for (const ViewValue *argument : block->arguments)
-        assignNew(argument);
-    return;
-  }
+  if (node->kind == NodeKind::Region)
+    return numberRegionArguments(node);
+  if (!node->blocks.empty())
+    return; // a branch: its blocks take no arguments
   if (!signatures.isPure(node)) {
     llvm::for_each(node->results,
                    [&](const ViewValue *result) { assignNew(result); });
@@ -182,6 +179,36 @@ void Impl::numberNode(const ViewNode *node) {
   if (node->kind == NodeKind::DynamicSlice && numberStackRead(node))
     return;
   numberPureNode(node);
+}
+
+unsigned Impl::internPlacement(StringRef text) {
+  return placements.try_emplace(text, placements.size()).first->second;
+}
+
+/// The local part of an operand. If an earlier region yielded the local parts
+/// of that operand, placed alike, it is what that one yielded (residuals of a
+/// differentiated shard_map).
+void Impl::numberRegionArguments(const ViewNode *region) {
+  for (const ViewValue *argument : region->blocks[0]->arguments) {
+    StringRef text;
+    if (argument->index < region->operandPlacements.size())
+      text = region->operandPlacements[argument->index];
+    if (text.empty()) {
+      assignNew(argument);
+      continue;
+    }
+    unsigned placement = internPlacement(text);
+    const ViewValue *operand =
+        resolveInBlock(region->operands[argument->index], region->block);
+    auto yielded = regionResults.find({getClass(operand), placement});
+    if (yielded != regionResults.end() &&
+        signatures.getType(representatives[yielded->second]) ==
+            signatures.getType(argument))
+      assign(argument, yielded->second);
+    else
+      assignByKey(argument, {PlacementKey, getClass(operand), placement,
+                             signatures.getType(argument)});
+  }
 }
 
 /// At the end of a node's last block: numbers the results.
@@ -196,6 +223,14 @@ void Impl::leaveBlocks(const ViewNode *node) {
   if (node->kind == NodeKind::Branch)
     for (const ViewValue *result : node->results)
       branchResults.try_emplace(getClass(result), result);
+  if (node->kind != NodeKind::Region)
+    return;
+  const ViewNode *yield = node->blocks[0]->getReturn();
+  for (auto [index, text] : llvm::enumerate(node->resultPlacements))
+    if (index < node->results.size() && !text.empty())
+      regionResults.try_emplace(
+          {getClass(node->results[index]), internPlacement(text)},
+          getClass(yield->operands[index]));
 }
 
 void Impl::run() {

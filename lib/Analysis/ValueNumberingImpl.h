@@ -21,6 +21,7 @@ enum KeyTag : unsigned {
   RecurrenceKey,         // its text
   RecurrenceArgumentKey, // recurrence, group of loops
   RecurrenceResultKey,   // recurrence, that of the condition
+  PlacementKey,          // operand of a region, its placement
 };
 
 /// What is known of a loop.
@@ -59,6 +60,9 @@ struct ValueNumbering::Impl {
       stackIndices;
   /// Results of branches: a class, and a result that has it.
   DenseMap<Class, const ViewValue *> branchResults;
+  /// Results of regions: (class, placement) to the class of what was yielded.
+  DenseMap<std::pair<Class, unsigned>, Class> regionResults;
+  llvm::StringMap<unsigned> placements;
   /// Values that are known to be the index of a stack before they are
   /// numbered, and the class of that index.
   DenseMap<const ViewValue *, Class> knownIndices;
@@ -80,6 +84,8 @@ struct ValueNumbering::Impl {
   void numberPureNode(const ViewNode *node);
   void numberReshape(const ViewNode *node);
   bool numberStackRead(const ViewNode *node);
+  unsigned internPlacement(StringRef text);
+  void numberRegionArguments(const ViewNode *region);
   void leaveBlocks(const ViewNode *node);
   void collectMembers();
 

@@ -102,10 +102,10 @@ findPerExampleDims(const AnalysisContext &context, ViewValue *site,
 // Micro-batches
 //===----------------------------------------------------------------------===//
 
-/// A loop that computes both the site and its cotangent in one iteration.
-static ViewNode *findCommonLoop(const ViewValue *site,
-                                const ViewValue *cotangent) {
-  for (ViewNode *loop = getEnclosingLoop(cotangent->block); loop;
+/// A loop that computes both the site and what reads its cotangent in one
+/// iteration.
+static ViewNode *findCommonLoop(const ViewValue *site, const Adjoint &adjoint) {
+  for (ViewNode *loop = getEnclosingLoop(adjoint.path.front()->block); loop;
        loop = getEnclosingLoop(loop->block))
     if (llvm::any_of(loop->blocks, [&](ViewBlock *block) {
           return isInside(site->block, block);
@@ -116,10 +116,10 @@ static ViewNode *findCommonLoop(const ViewValue *site,
 
 WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
                              ArrayRef<int64_t> sampleDims,
-                             ViewValue *cotangent) {
+                             const Adjoint &adjoint) {
   WeightFacts facts;
   facts.perExampleDims = findPerExampleDims(context, site, sampleDims);
-  if (findCommonLoop(site, cotangent)) {
+  if (findCommonLoop(site, adjoint)) {
     facts.known = false;
     facts.reason = "a loop computes both the activation and its cotangent "
                    "(micro-batches), and may or may not divide by their number";

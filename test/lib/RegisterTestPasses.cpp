@@ -6,6 +6,7 @@
 
 namespace mlir::per::test {
 
+void registerTestPrintAdjoints();
 void registerTestFrontendCreate();
 void registerTestPrintSites();
 void registerTestPrintView();
@@ -13,6 +14,7 @@ void registerTestScalarFunctions();
 
 void registerTestPasses();
 void registerTestPasses() {
+  registerTestPrintAdjoints();
   registerTestFrontendCreate();
   registerTestPrintSites();
   registerTestPrintView();

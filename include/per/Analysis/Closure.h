@@ -18,7 +18,8 @@
 
 namespace mlir::per {
 
-/// What depends on `root` per element, within its block.
+/// What depends on `root` per element, within its block and the blocks in it
+/// that capture values.
 struct Closure {
   ViewValue *root = nullptr;
   /// In program order, without the root.

@@ -36,13 +36,6 @@ ViewNode *getEnclosingLoop(const ViewBlock *block);
 /// Whether `block` is `ancestor` or lies in it.
 bool isInside(const ViewBlock *block, const ViewBlock *ancestor);
 
-/// The value that `value` is for a reader in `block`: inside block i of a
-/// branch, the result of an earlier branch on the same predicate is what block
-/// i of that one yielded (residuals of a differentiated conditional). Otherwise
-/// `value` itself.
-ViewValue *resolveInBlock(const AnalysisContext &context, ViewValue *value,
-                          const ViewBlock *block);
-
 } // namespace mlir::per
 
 #endif // PER_ANALYSIS_FLOW_H

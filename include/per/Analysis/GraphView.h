@@ -129,6 +129,10 @@ struct ViewNode {
   SmallVector<int64_t, 4> dims;
   std::optional<double> splat;
   std::optional<ContractionDims> contraction;
+  /// Region: how each operand becomes the block's argument, and what is yielded
+  /// the result: the shardings of a manual computation. Equal texts, equal ways.
+  /// Empty: not known.
+  SmallVector<std::string, 0> operandPlacements, resultPlacements;
   /// The MLIR operation that this node is (a part of).
   Operation *op = nullptr;
   /// What two nodes with congruent operands must agree in, beside kind and

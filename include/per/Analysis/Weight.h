@@ -15,7 +15,7 @@ namespace mlir::per {
 /// What the graph says about the weight 1/b of a site's term: per-example
 /// gradients, and loops over micro-batches. An ordinary step is known.
 WeightFacts inferWeight(const AnalysisContext &context, ViewValue *site,
-                        ArrayRef<int64_t> sampleDims, ViewValue *cotangent);
+                        ArrayRef<int64_t> sampleDims, const Adjoint &adjoint);
 
 /// What scales the start of the backward half, and is not the loss itself: a
 /// loss scale, as a reason for the report; empty if nothing was seen.

@@ -7,6 +7,7 @@
 #include "ViewBuilder.h"
 
 #include "Describe.h"
+#include "Placements.h"
 #include "ForeignAttrs.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -98,6 +99,8 @@ LogicalResult ViewBuilder::buildOperation(Operation *op, ViewBlock *block) {
   node->key = std::move(key);
   node->function = info.function;
   node->isUnderstood = info.isUnderstood;
+  if (node->kind == NodeKind::Region)
+    describePlacements(node);
   if (isEntered && failed(enterRegions(node)))
     return failure();
   for (OpResult result : op->getResults())
