@@ -54,7 +54,8 @@ MODELS.add("gradient_in_branch", gradient_in_branch, (_ONE, np.bool_(True), VECT
 
 def data_parallel(tap):
     """Each device has its shard of the batch; the user's own pmean joins them."""
-    mesh = jax.make_mesh((2,), ("data",), devices=jax.devices()[:2])
+    auto = (jax.sharding.AxisType.Auto,)
+    mesh = jax.make_mesh((2,), ("data",), auto, devices=jax.devices()[:2])
 
     def step(p, x, y):
         @functools.partial(jax.shard_map, mesh=mesh, in_specs=(P(), P("data"), P("data")),
