@@ -17,7 +17,7 @@ import numpy as np
 import optax
 from jax import lax
 from models.activations import ACTIVATIONS
-from models.common import (Model, conv, cross_entropy, dropout, layer_norm, max_pool, mse, optimizer)
+from models.common import Model, conv, cross_entropy, dropout, layer_norm, max_pool, mse, optimizer
 from models.scans import accumulate
 
 _BATCH, _CLASSES = 8, 5
@@ -55,7 +55,11 @@ class _Plan:
 
     def residual(self, width):
         inner, act, site = self.rng.choice((8, 10)), self.activation(), self.site()
-        up, down, norm = self.weight(width, inner), self.weight(inner, width), self.rng.random() < 0.5
+        up, down, norm = (
+            self.weight(width, inner),
+            self.weight(inner, width),
+            self.rng.random() < 0.5,
+        )
 
         def layer(x, p, tap, key):
             z = layer_norm(x) if norm else x
@@ -102,7 +106,9 @@ class _Plan:
     def remat(self, width):
         layers = []
         for _ in range(self.rng.randint(1, 2)):
-            layer, width = getattr(self, self.rng.choice(("dense", "residual", "gated", "drop")))(width)
+            layer, width = getattr(self, self.rng.choice(("dense", "residual", "gated", "drop")))(
+                width
+            )
             layers.append(layer)
 
         def block(x, p, tap, key):
@@ -134,7 +140,18 @@ class _Plan:
         return (_BATCH, 4, 7), recurrent, 6
 
 
-_LAYERS = ("dense", "dense", "residual", "residual", "gated", "highway", "drop", "norm", "scanned", "remat")
+_LAYERS = (
+    "dense",
+    "dense",
+    "residual",
+    "residual",
+    "gated",
+    "highway",
+    "drop",
+    "norm",
+    "scanned",
+    "remat",
+)
 _OPTIMIZERS = {
     "sgd": lambda: optax.sgd(0.1),
     "momentum": lambda: optax.sgd(0.1, momentum=0.9, nesterov=True),
@@ -172,7 +189,7 @@ def random_model(seed):
     head, value = plan.weight(width, _CLASSES), _loss_of(plan)
     low = plan.rng.random() < 0.1 and stem is None  # mixed precision
 
-    def loss(p, tap, x, y, seed=np.uint32(0)):
+    def loss(p, tap, x, y, seed=0):
         key = jax.random.key(seed)
         q = [w.astype(jnp.bfloat16) for w in p] if low else p
         x = x.astype(jnp.bfloat16) if low else x

@@ -6,11 +6,22 @@ with the same slices; the sites found are exactly the hidden activations.
 
 import pytest
 from models import MODELS
-from under_test import NAMED_ERRORS, check_sites, check_update, compile_model, oracle_of, regularizer
+from under_test import (
+    NAMED_ERRORS,
+    check_sites,
+    check_update,
+    compile_model,
+    oracle_of,
+    regularizer,
+)
 
 
 def _parameters(chosen):
-    return [pytest.param(m, id=n, marks=[pytest.mark.slow] * m.slow) for n, m in MODELS.items() if chosen(m)]
+    return [
+        pytest.param(m, id=n, marks=[pytest.mark.slow] * m.slow)
+        for n, m in MODELS.items()
+        if chosen(m)
+    ]
 
 
 @pytest.mark.parametrize("key", ["monte_carlo", "analytic"])

@@ -5,8 +5,16 @@ from models import MODELS
 from oracle.tap import BOUNDS, SEED, STEP, term_error
 from under_test import compile_model, oracle_of, regularizer, updated
 
-_NAMES = ("mlp_gelu_tanh", "cnn_pool", "lstm_unrolled", "remat_gelu", "scan_layers_remat",
-          "accumulate_divide_inside", "bf16_silu", "adam")
+_NAMES = (
+    "mlp_gelu_tanh",
+    "cnn_pool",
+    "lstm_unrolled",
+    "remat_gelu",
+    "scan_layers_remat",
+    "accumulate_divide_inside",
+    "bf16_silu",
+    "adam",
+)
 _KEYS = ("monte_carlo", "analytic")
 
 

@@ -9,7 +9,7 @@ from models.common import CLASSES16, VECTORS
 from oracle import slices
 from oracle.tap import SEED, STEP
 from scipy import special
-from under_test import compile_model, oracle_of, regularizer, updated
+from under_test import compile_model, regularizer, updated
 
 _VARIED = ("mlp_gelu_erf", "cnn_adamw", "scan_layers_remat", "flax_transformer", "flax_train_state")
 
@@ -58,7 +58,7 @@ def _algorithm_1(p, x, y, lam, s):
     return w - 0.1 * x.T @ (cotangent * (h > 0)), v - 0.1 * h.T @ error
 
 
-@pytest.mark.parametrize("reduction, divisor", [("sum", 1), ("mean", 16)])
+@pytest.mark.parametrize(("reduction", "divisor"), [("sum", 1), ("mean", 16)])
 def test_sum_is_algorithm_1(reduction, divisor):
     model, lam = MODELS["loss_and_gradient_apart"], 0.05
     step = compile_model(model, regularizer("monte_carlo", reduction))

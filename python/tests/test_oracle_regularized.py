@@ -5,7 +5,14 @@ from models import MODELS
 from oracle.regularizers import REGULARIZERS
 from under_test import check_sites, check_update, compile_model, oracle_of, regularizer
 
-_SIX = ("mlp_gelu_tanh", "several_consumers", "remat_relu", "scan_layers_remat", "dropout_label_smoothing", "tied_weights")
+_SIX = (
+    "mlp_gelu_tanh",
+    "several_consumers",
+    "remat_relu",
+    "scan_layers_remat",
+    "dropout_label_smoothing",
+    "tied_weights",
+)
 _OTHERS = tuple(k for k in REGULARIZERS if k not in ("monte_carlo", "analytic"))
 
 
@@ -18,10 +25,14 @@ def test_regularizer(name, key):
     check_update(step, oracle, key)
 
 
-_EACH = [(n, i) for n in ("cnn_pool", "transformer_gelu", "remat_dropout") for i in range(MODELS[n].sites)]
+_EACH = [
+    (n, i)
+    for n in ("cnn_pool", "transformer_gelu", "remat_dropout")
+    for i in range(MODELS[n].sites)
+]
 
 
-@pytest.mark.parametrize("name, site", _EACH)
+@pytest.mark.parametrize(("name", "site"), _EACH)
 def test_one_site_attached(name, site):
     """Selecting a site changes neither its slices nor another site."""
     oracle = oracle_of(name)

@@ -14,8 +14,11 @@ def test_philox_known_answers():
     cases = [
         ((0, 0, 0, 0), (0, 0), "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
         ((ones,) * 4, (ones,) * 2, "408f276d 41c83b0e a20bc7c6 6d5451fd"),
-        ((0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0),
-         "d16cfe09 94fdcceb 5001e420 24126ea1"),
+        (
+            (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+            (0xA4093822, 0x299F31D0),
+            "d16cfe09 94fdcceb 5001e420 24126ea1",
+        ),
     ]
     for counter, key, want in cases:
         got = slices.philox(counter, key)
@@ -30,10 +33,21 @@ def test_normal_values():
     assert np.array_equal(slices.normal16(np.arange(32768, 65536)), -values)
 
 
-@pytest.mark.parametrize("i, k, want", [
-    (0, 0, -7838), (1, 0, -8816), (0, 1, 7309), (0, 4, -5655), (2, 0, 211), (3, 5, 731),
-    (649, 255, -4529), (16383, 255, 1938), (7, 1023, 9763), (4095, 128, -4871),
-])
+@pytest.mark.parametrize(
+    ("i", "k", "want"),
+    [
+        (0, 0, -7838),
+        (1, 0, -8816),
+        (0, 1, 7309),
+        (0, 4, -5655),
+        (2, 0, 211),
+        (3, 5, 731),
+        (649, 255, -4529),
+        (16383, 255, 1938),
+        (7, 1023, 9763),
+        (4095, 128, -4871),
+    ],
+)
 def test_values_of_a_site(i, k, want):
     assert slices.integers(1234, 7, 3, i + 1, k + 1)[i, k] == want
 
@@ -45,7 +59,11 @@ def test_bits_of_an_array():
 
 def test_inverse_norms():
     v = slices.integers(1234, 7, 3, 16384, 3)
-    assert [int(x) for x in (v.astype(np.int64) ** 2).sum(0)] == [830534375235, 846983579400, 852905359900]
+    assert [int(x) for x in (v.astype(np.int64) ** 2).sum(0)] == [
+        830534375235,
+        846983579400,
+        852905359900,
+    ]
     bits = slices.inverse_norms(v).view(np.uint32)
     assert [f"{b:08x}" for b in bits] == ["35934694", "3591d6ac", "359154d7"]
 

@@ -3,7 +3,6 @@
 import functools
 
 import numpy as np
-
 import per
 from models import MODELS
 from oracle import tap as oracle_tap
@@ -39,8 +38,12 @@ def oracle_of(name, keys=("monte_carlo", "analytic")):
 
 def compile_model(model, term, **options):
     with model.precision_scope():
-        return per.compile(model.step(), model.arguments(), regularizer=term,
-                           **{"lam": 1e-3, **model.options, **options})
+        return per.compile(
+            model.step(),
+            model.arguments(),
+            regularizer=term,
+            **{"lam": 1e-3, **model.options, **options},
+        )
 
 
 def updated(step, model, args=None, **scalars):
@@ -58,7 +61,9 @@ def check_sites(step, oracle):
     for got, site in zip(step.sites, want, strict=True):
         samples = got.samples if site.samples is None else site.samples
         expected = (site.shape, samples, site.features)
-        assert (got.shape, got.samples, got.features) == expected, f"expected {want}, found\n{step.sites!r}"
+        assert (got.shape, got.samples, got.features) == expected, (
+            f"expected {want}, found\n{step.sites!r}"
+        )
     assert [site.index for site in step.sites] == list(range(len(want)))
 
 
@@ -76,4 +81,6 @@ def check_update(step, oracle, key, only=None):
     """Parameters after the step are those of autodiff of loss + lam sum R(h)."""
     error, lam = measure(step, oracle, key, only)
     bound = BOUNDS[oracle.model.precision]
-    assert error <= bound, f"error {error:.2e} of the term's effect at lam {lam:.3g}, bound {bound:.0e}"
+    assert error <= bound, (
+        f"error {error:.2e} of the term's effect at lam {lam:.3g}, bound {bound:.0e}"
+    )

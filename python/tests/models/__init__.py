@@ -2,8 +2,19 @@
 
 import importlib
 
-_THEMES = ("activations", "convolutional", "recurrent", "transformers", "remat", "scans",
-           "optimizers", "sites", "soundness", "control_flow", "libraries")
+_THEMES = (
+    "activations",
+    "convolutional",
+    "recurrent",
+    "transformers",
+    "remat",
+    "scans",
+    "optimizers",
+    "sites",
+    "soundness",
+    "control_flow",
+    "libraries",
+)
 
 #: Every model of the suite by name.
 MODELS = {}

@@ -8,7 +8,17 @@ import numpy as np
 import optax
 from jax import lax
 
-from .common import CLASSES16, TARGETS, VECTORS, Registry, cross_entropy, mse, optimizer, sgd, weights
+from .common import (
+    CLASSES16,
+    TARGETS,
+    VECTORS,
+    Registry,
+    cross_entropy,
+    mse,
+    optimizer,
+    sgd,
+    weights,
+)
 
 MODELS = Registry()
 
@@ -79,5 +89,5 @@ def mlp_bf16(act):
 
 
 _ARGS_BF16 = (weights((20, 24), (24, 16), (16, 5)), VECTORS, CLASSES16)
-for _name in "relu gelu_tanh gelu_erf silu softplus leaky_relu selu mish".split():
+for _name in ["relu", "gelu_tanh", "gelu_erf", "silu", "softplus", "leaky_relu", "selu", "mish"]:
     MODELS.add("bf16_" + _name, sgd(mlp_bf16(ACTIVATIONS[_name])), _ARGS_BF16, 2, precision="bf16")

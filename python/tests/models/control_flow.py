@@ -29,8 +29,12 @@ _ONE = weights((20, 24), (24, 5))
 for _flag in (True, False):
     _args = (_ONE, np.bool_(_flag), VECTORS, CLASSES16)
     MODELS.add(f"activation_in_branch_{_flag}".lower(), sgd(activation_in_branch), _args, 2)
-MODELS.add("layer_in_branch", sgd(layer_in_branch),
-           (weights((20, 24), (24, 20), (20, 5)), np.bool_(True), VECTORS, CLASSES16), 1)
+MODELS.add(
+    "layer_in_branch",
+    sgd(layer_in_branch),
+    (weights((20, 24), (24, 20), (20, 5)), np.bool_(True), VECTORS, CLASSES16),
+    1,
+)
 
 
 def one_layer(p, tap, x, y):
@@ -58,8 +62,13 @@ def data_parallel(tap):
     mesh = jax.make_mesh((2,), ("data",), auto, devices=jax.devices()[:2])
 
     def step(p, x, y):
-        @functools.partial(jax.shard_map, mesh=mesh, in_specs=(P(), P("data"), P("data")),
-                           out_specs=(P(), P()), check_vma=False)
+        @functools.partial(
+            jax.shard_map,
+            mesh=mesh,
+            in_specs=(P(), P("data"), P("data")),
+            out_specs=(P(), P()),
+            check_vma=False,
+        )
         def shard(p, x, y):
             value, grads = jax.value_and_grad(one_layer)(p, tap, x, y)
             return lax.pmean(value, "data"), lax.pmean(grads, "data")
@@ -71,5 +80,11 @@ def data_parallel(tap):
 
 
 # Inside of the region b is that of the shard.
-MODELS.add("shard_map", data_parallel, (_ONE, VECTORS, CLASSES16), 1,
-           reference=sgd(one_layer), shapes=(((8, 24), (8, 24)),))
+MODELS.add(
+    "shard_map",
+    data_parallel,
+    (_ONE, VECTORS, CLASSES16),
+    1,
+    reference=sgd(one_layer),
+    shapes=(((8, 24), (8, 24)),),
+)

@@ -4,8 +4,19 @@ import jax
 import numpy as np
 import optax
 
-from .common import (CLASSES4, IMAGES, Registry, batch_norm, conv, cross_entropy, max_pool, mean_pool,
-                     optimizer, sgd, weights)
+from .common import (
+    CLASSES4,
+    IMAGES,
+    Registry,
+    batch_norm,
+    conv,
+    cross_entropy,
+    max_pool,
+    mean_pool,
+    optimizer,
+    sgd,
+    weights,
+)
 
 MODELS = Registry()
 
@@ -33,8 +44,12 @@ def squeeze_excite(p, tap, x, y):
     return cross_entropy(h.mean((1, 2)) @ p[4], y)
 
 
-MODELS.add("squeeze_excite", sgd(squeeze_excite),
-           (weights((3, 3, 3, 8), (8, 4), (4, 8), (3, 3, 8, 8), (8, 5)), IMAGES, CLASSES4), 3)
+MODELS.add(
+    "squeeze_excite",
+    sgd(squeeze_excite),
+    (weights((3, 3, 3, 8), (8, 4), (4, 8), (3, 3, 8, 8), (8, 5)), IMAGES, CLASSES4),
+    3,
+)
 
 
 def _plan(blocks):

@@ -58,15 +58,20 @@ def flax_classifier(build, sites, slow=False):
         return step
 
     def args():
-        return jax.jit(build(lambda i, h, samples=None: h).init)(jax.random.key(3), PHOTOS), PHOTOS, LABELS
+        return (
+            jax.jit(build(lambda i, h, samples=None: h).init)(jax.random.key(3), PHOTOS),
+            PHOTOS,
+            LABELS,
+        )
 
     params = {"before": lambda args: args[0]["params"], "after": lambda out: out[1]["params"]}
     return dict(make=make, args=args, sites=sites, slow=slow, **params)
 
 
 for _name, _act in (("elu", nn.elu), ("relu", nn.relu), ("leaky_relu", nn.leaky_relu)):
-    MODELS.add(f"paper_cnn_{_name}",
-               **flax_classifier(lambda tap, act=_act: PaperCNN(act, tap), 10))
+    MODELS.add(
+        f"paper_cnn_{_name}", **flax_classifier(lambda tap, act=_act: PaperCNN(act, tap), 10)
+    )
 
 # -- Residual networks.
 
@@ -108,8 +113,10 @@ for _depth in (20, 56, 110):
         for _bn in (False, True):
             _blocks = (_depth - 2) // 6
             _build = lambda tap, n=_blocks, pre=_pre, bn=_bn: ResNet(n, pre, bn, tap)
-            MODELS.add(f"flax_resnet{_depth}_{'pre' if _pre else 'post'}{'_bn' if _bn else ''}",
-                       **flax_classifier(_build, 6 * _blocks + 1, slow=_depth > 20))
+            MODELS.add(
+                f"flax_resnet{_depth}_{'pre' if _pre else 'post'}{'_bn' if _bn else ''}",
+                **flax_classifier(_build, 6 * _blocks + 1, slow=_depth > 20),
+            )
 
 # -- A train state; its optimiser and its apply function are static.
 
@@ -151,8 +158,14 @@ def _train_state_args():
     return state.replace(step=jnp.asarray(3)), VECTORS, CLASSES16, KEY
 
 
-MODELS.add("flax_train_state", train_state, _train_state_args, 2,
-           before=lambda args: args[0].params, after=lambda out: out[0].params)
+MODELS.add(
+    "flax_train_state",
+    train_state,
+    _train_state_args,
+    2,
+    before=lambda args: args[0].params,
+    after=lambda out: out[0].params,
+)
 
 # -- Equinox: the model is a pytree with functions among its leaves.
 
@@ -185,8 +198,14 @@ def _equinox_args():
     return net, VECTORS, CLASSES16
 
 
-MODELS.add("equinox_mlp", equinox_mlp, _equinox_args, 2, reference=equinox_reference,
-           shapes=(((16, 24), (16, 24)),) * 2)
+MODELS.add(
+    "equinox_mlp",
+    equinox_mlp,
+    _equinox_args,
+    2,
+    reference=equinox_reference,
+    shapes=(((16, 24), (16, 24)),) * 2,
+)
 
 # -- NNX by split and merge.
 

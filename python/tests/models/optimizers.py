@@ -2,7 +2,6 @@
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
 from jax import lax
 
@@ -77,8 +76,15 @@ def named_results(tap):
 
 
 MODELS.add("results_as_dictionary", named_results, _ARGS, 1, after=lambda out: out[0])
-MODELS.add("gradient_norm_as_loss", named_results, _ARGS, 1, after=lambda out: out[0],
-           error=r"gradient", options={"loss": "[1]['grad_norm']"})
+MODELS.add(
+    "gradient_norm_as_loss",
+    named_results,
+    _ARGS,
+    1,
+    after=lambda out: out[0],
+    error=r"gradient",
+    options={"loss": "[1]['grad_norm']"},
+)
 
 
 def scan_over_steps(tap):

@@ -10,7 +10,7 @@ import numpy as np
 import optax
 from jax import lax
 
-from .common import (CLASSES16, VECTORS, Registry, cross_entropy, descend, layer_norm, sgd, weights)
+from .common import CLASSES16, VECTORS, Registry, cross_entropy, descend, layer_norm, sgd, weights
 
 MODELS = Registry()
 
@@ -93,11 +93,22 @@ def clip_each(g):
 
 # The weight of a sample is that of a batch of one.
 _EACH = tuple((shape, (None, d)) for shape, (_, d) in _FULL)
-MODELS.add("per_example_grads", per_example_gradients(lambda g: g), _ARGS, 2,
-           reference=sgd(two_layers), shapes=_EACH)
-MODELS.add("per_example_grads_clipped", per_example_gradients(clip_each), _ARGS, 2,
-           reference=per_example_reference(clip_each),
-           shapes=_EACH)
+MODELS.add(
+    "per_example_grads",
+    per_example_gradients(lambda g: g),
+    _ARGS,
+    2,
+    reference=sgd(two_layers),
+    shapes=_EACH,
+)
+MODELS.add(
+    "per_example_grads_clipped",
+    per_example_gradients(clip_each),
+    _ARGS,
+    2,
+    reference=per_example_reference(clip_each),
+    shapes=_EACH,
+)
 
 
 def accumulate(loss, divide_inside, parts=4):
@@ -123,12 +134,26 @@ def accumulate(loss, divide_inside, parts=4):
     return make
 
 
-MODELS.add("accumulate_divide_at_end", accumulate(two_layers, False), _ARGS, 2, reference=sgd(two_layers))
-MODELS.add("accumulate_divide_inside", accumulate(two_layers, True), _ARGS, 2, reference=sgd(two_layers))
-MODELS.add("accumulate_scan_remat", accumulate(scanned_layers(True), False), _LAYERS, 1,
-           reference=sgd(scanned_layers(True)))
-MODELS.add("accumulate_scan_remat_divide_inside", accumulate(scanned_layers(True), True), _LAYERS, 1,
-           reference=sgd(scanned_layers(True)))
+MODELS.add(
+    "accumulate_divide_at_end", accumulate(two_layers, False), _ARGS, 2, reference=sgd(two_layers)
+)
+MODELS.add(
+    "accumulate_divide_inside", accumulate(two_layers, True), _ARGS, 2, reference=sgd(two_layers)
+)
+MODELS.add(
+    "accumulate_scan_remat",
+    accumulate(scanned_layers(True), False),
+    _LAYERS,
+    1,
+    reference=sgd(scanned_layers(True)),
+)
+MODELS.add(
+    "accumulate_scan_remat_divide_inside",
+    accumulate(scanned_layers(True), True),
+    _LAYERS,
+    1,
+    reference=sgd(scanned_layers(True)),
+)
 
 
 # -- A scaled loss.
@@ -165,7 +190,19 @@ def unscaled(tap):
 
 _SCALED = (_P, np.float32(512.0), VECTORS, CLASSES16)
 MODELS.add("loss_scale_measured", static_loss_scale, _ARGS, 2, reference=sgd(two_layers))
-MODELS.add("loss_scale_static", static_loss_scale, _ARGS, 2, reference=sgd(two_layers),
-           options={"loss_scale": 1024.0})
-MODELS.add("loss_scale_dynamic", dynamic_loss_scale, _SCALED, 2, reference=unscaled,
-           options={"loss": 0, "loss_scale": "scale"})
+MODELS.add(
+    "loss_scale_static",
+    static_loss_scale,
+    _ARGS,
+    2,
+    reference=sgd(two_layers),
+    options={"loss_scale": 1024.0},
+)
+MODELS.add(
+    "loss_scale_dynamic",
+    dynamic_loss_scale,
+    _SCALED,
+    2,
+    reference=unscaled,
+    options={"loss": 0, "loss_scale": "scale"},
+)

@@ -120,10 +120,20 @@ def _two_tanh(p, tap, x, y):
     return mse(jnp.tanh(jnp.tanh(x @ p[0]) @ p[1]) @ p[2], y)
 
 
-MODELS.add("forward_gradient", _forward_gradient(one_layer), _ARGS, 0, error=r"backward|cotangent|adjoint|site")
-MODELS.add("forward_gradient_tanh", _forward_gradient(_two_tanh),
-           (weights((20, 24), (24, 24), (24, 5)), VECTORS, CLASSES16), 0,
-           error=r"backward|cotangent|adjoint|site")
+MODELS.add(
+    "forward_gradient",
+    _forward_gradient(one_layer),
+    _ARGS,
+    0,
+    error=r"backward|cotangent|adjoint|site",
+)
+MODELS.add(
+    "forward_gradient_tanh",
+    _forward_gradient(_two_tanh),
+    (weights((20, 24), (24, 24), (24, 5)), VECTORS, CLASSES16),
+    0,
+    error=r"backward|cotangent|adjoint|site",
+)
 
 
 def _gradient_penalty(p, tap, x, y):
@@ -132,7 +142,13 @@ def _gradient_penalty(p, tap, x, y):
     return cross_entropy(tap(0, jnp.tanh(x @ p[0])) @ p[1], y) + penalty
 
 
-MODELS.add("gradient_penalty", sgd(_gradient_penalty), _ARGS, 1, error=r"differentiat|ambiguous|cotangent|adjoint")
+MODELS.add(
+    "gradient_penalty",
+    sgd(_gradient_penalty),
+    _ARGS,
+    1,
+    error=r"differentiat|ambiguous|cotangent|adjoint",
+)
 
 
 @model()

@@ -1,14 +1,26 @@
 """Transformers and attention, with bare JAX and with Flax."""
 
+from collections.abc import Callable
+
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
 from jax import lax
-from typing import Callable
 
-from .common import CLASSES4, CLASSES16, SEQUENCES, VECTORS, Registry, cross_entropy, layer_norm, optimizer, sgd, weights
+from .common import (
+    CLASSES4,
+    CLASSES16,
+    SEQUENCES,
+    VECTORS,
+    Registry,
+    cross_entropy,
+    layer_norm,
+    optimizer,
+    sgd,
+    weights,
+)
 
 MODELS = Registry()
 
@@ -44,7 +56,12 @@ _BLOCK = [(16, 16)] * 4 + [(16, 32), (32, 16), (16, 32)]
 _ARGS = (weights((12, 16), *_BLOCK * 2, (16, 5)), SEQUENCES, CLASSES4)
 MODELS.add("transformer_gelu", sgd(transformer(gated=False)), _ARGS, 2)
 MODELS.in_double("transformer_gelu")
-MODELS.add("transformer_swiglu_causal", optimizer(transformer(True, causal=True), optax.adam(1e-2)), _ARGS, 2)
+MODELS.add(
+    "transformer_swiglu_causal",
+    optimizer(transformer(True, causal=True), optax.adam(1e-2)),
+    _ARGS,
+    2,
+)
 MODELS.add("transformer_softcap", sgd(transformer(False, causal=True, cap=5.0)), _ARGS, 2)
 
 
@@ -58,8 +75,12 @@ def late_normalization(p, tap, x, y):
     return cross_entropy(h.mean(1) @ p[4], y)
 
 
-MODELS.add("attention_late_norm", sgd(late_normalization),
-           (weights(*[(12, 16)] * 3, (16, 16), (16, 5)), SEQUENCES, CLASSES4), 1)
+MODELS.add(
+    "attention_late_norm",
+    sgd(late_normalization),
+    (weights(*[(12, 16)] * 3, (16, 16), (16, 5)), SEQUENCES, CLASSES4),
+    1,
+)
 
 
 def norm_after_activation(p, tap, x, y):
@@ -67,8 +88,12 @@ def norm_after_activation(p, tap, x, y):
     return cross_entropy(layer_norm(h + x) @ p[2], y)
 
 
-MODELS.add("norm_after_activation", sgd(norm_after_activation),
-           (weights((20, 32), (32, 20), (20, 5)), VECTORS, CLASSES16), 1)
+MODELS.add(
+    "norm_after_activation",
+    sgd(norm_after_activation),
+    (weights((20, 32), (32, 20), (20, 5)), VECTORS, CLASSES16),
+    1,
+)
 
 
 class FlaxTransformer(nn.Module):

@@ -45,7 +45,7 @@ class MonteCarlo(Regularizer):
         return erf(h @ theta / _SQRT2) @ theta.T / self.slices
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _first_coordinate(d, nodes=96):
     """Gauss nodes and weights of <theta, e> for theta uniform on the sphere."""
     if d == 1:

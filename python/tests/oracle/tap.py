@@ -75,7 +75,7 @@ def split_static(args):
 
     def rebuild(arrays):
         full = list(leaves)
-        for i, x in zip(where, arrays):
+        for i, x in zip(where, arrays, strict=True):
             full[i] = x
         return jax.tree.unflatten(treedef, full)
 
