@@ -32,8 +32,7 @@ static Value addWhileCarry(Operation *loop, Value init, CarryUpdate update) {
   state.addOperands(init);
   state.addTypes(loop->getResultTypes());
   state.addTypes(init.getType());
-  state.addAttributes(
-      loop->getDiscardableAttrDictionary().getValue());
+  state.addAttributes(loop->getDiscardableAttrDictionary().getValue());
   state.propertiesAttr = loop->getPropertiesAsAttribute();
   for (Region &region : loop->getRegions())
     state.addRegion()->takeBody(region);
@@ -63,10 +62,9 @@ FailureOr<Value> per::addLoopCarry(Operation *loop, Value init,
                                  ArrayRef<BlockArgument> carries) {
       return SmallVector<Value>{update(builder, loc, carries.back())};
     };
-    FailureOr<LoopLikeOpInterface> wider =
-        forOp.replaceWithAdditionalYields(rewriter, init,
-                                          /*replaceInitOperandUsesInLoop=*/false,
-                                          yield);
+    FailureOr<LoopLikeOpInterface> wider = forOp.replaceWithAdditionalYields(
+        rewriter, init,
+        /*replaceInitOperandUsesInLoop=*/false, yield);
     if (failed(wider))
       return loop->emitError("cannot carry a value through this loop");
     return (*wider)->getResults().back();

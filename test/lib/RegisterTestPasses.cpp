@@ -8,6 +8,7 @@ namespace mlir::per::test {
 
 void registerTestPrintAdjoints();
 void registerTestFrontendCreate();
+void registerTestMutateAttached();
 void registerTestPrintSites();
 void registerTestPrintView();
 void registerTestScalarFunctions();
@@ -16,6 +17,7 @@ void registerTestPasses();
 void registerTestPasses() {
   registerTestPrintAdjoints();
   registerTestFrontendCreate();
+  registerTestMutateAttached();
   registerTestPrintSites();
   registerTestPrintView();
   registerTestScalarFunctions();

@@ -90,8 +90,8 @@ struct EditRecord {
 ///      but for the intended uses of terminals; the new operations are the
 ///      terms, the clones and the support, and the support feeds terms only;
 ///  (b) each term reads a value of its site's class, and its coefficient in the
-///      terminals is the derivative of the activation by a cut of its inputs, on
-///      samples that the analysis never saw;
+///      terminals is the derivative of the activation by a cut of its inputs,
+///      on samples that the analysis never saw;
 ///  (c) nothing between a term and its terminals is used elsewhere, and nothing
 ///      new is in the forward half;
 ///  (d) no part of the cotangent bypasses the term: the escape, root, layer and

@@ -51,13 +51,12 @@ static void setProperty(Operation *op, StringRef name, Attribute value) {
   NamedAttrList list(properties);
   list.set(name, value);
   LogicalResult set = op->setPropertiesFromAttribute(
-      list.getDictionary(op->getContext()),
-      [&] { return op->emitError(); });
+      list.getDictionary(op->getContext()), [&] { return op->emitError(); });
   (void)set; // unregistered operations take any properties
 }
 
-FailureOr<Value>
-per::stablehlo::addManualComputationOperand(Operation *op, Value value) {
+FailureOr<Value> per::stablehlo::addManualComputationOperand(Operation *op,
+                                                             Value value) {
   constexpr StringRef kShardings = "in_shardings";
   Attribute shardings = getForeignAttr(op, kShardings);
   std::string text = toText(shardings);

@@ -11,9 +11,9 @@
 
 namespace mlir::per::stablehlo {
 
-/// Adds an operand to an `sdy.manual_computation`, replicated over its mesh, and
-/// returns the argument of its body. Fails with a diagnostic if its shardings
-/// are not understood.
+/// Adds an operand to an `sdy.manual_computation`, replicated over its mesh,
+/// and returns the argument of its body. Fails with a diagnostic if its
+/// shardings are not understood.
 FailureOr<Value> addManualComputationOperand(Operation *op, Value value);
 
 } // namespace mlir::per::stablehlo

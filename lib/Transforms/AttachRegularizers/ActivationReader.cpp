@@ -56,8 +56,7 @@ Value ActivationReader::read(ViewValue *site, Operation *place,
     return {};
   // A recomputed copy next to the place: reading the original would keep it
   // alive across the backward half, against the user's rematerialisation.
-  for (ViewValue *member :
-       context.numbering.getMembers(context.cls(site)))
+  for (ViewValue *member : context.numbering.getMembers(context.cls(site)))
     if (member != site && !context.activity.isForward(member) && member->ir &&
         member->ir.getType() == site->ir.getType() &&
         member->ir.getParentBlock() == place->getBlock() &&
@@ -138,7 +137,8 @@ Value ActivationReader::recompute(Value value, Operation *place,
       return recomputed[value] = congruent;
   Operation *op = value.getDefiningOp();
   // A destination of a linalg operation (tensor.empty) has no node of its own.
-  bool isDestination = op && op->getNumOperands() == 0 && isMemoryEffectFree(op);
+  bool isDestination =
+      op && op->getNumOperands() == 0 && isMemoryEffectFree(op);
   if (depth == 0 || !op || !(isDestination || isRecomputable(viewed)))
     return {};
   SmallVector<Value, 4> operands;

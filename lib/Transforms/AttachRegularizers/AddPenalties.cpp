@@ -84,8 +84,8 @@ FailureOr<AttachReport> per::addPenalties(ModuleOp module,
       verifyOptions(module, options);
   if (failed(regularizer))
     return failure();
-  FailureOr<AnalyzedStep> step =
-      findStepSites(module, options.function, options.lossResult, options.bounds);
+  FailureOr<AnalyzedStep> step = findStepSites(
+      module, options.function, options.lossResult, options.bounds);
   if (failed(step))
     return failure();
   AttachReport report = startReport(step->result, *regularizer);

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "per/Transforms/InlineCalls.h"
 #include "per/Transforms/AttachSteps.h"
+#include "per/Transforms/InlineCalls.h"
 
 #include "llvm/Support/Regex.h"
 
@@ -26,7 +26,7 @@ static FailureOr<func::FuncOp> findFunction(ModuleOp module, StringRef name,
   auto function = module.lookupSymbol<func::FuncOp>(name);
   if (!function) {
     InFlightDiagnostic diagnostic =
-        module.emitError("no function is named '") << name << "'";
+        emitError(module.getLoc(), "no function is named '") << name << "'";
     for (auto other : module.getOps<func::FuncOp>())
       if (!other.isPrivate())
         diagnostic.attachNote(other.getLoc())
@@ -34,21 +34,23 @@ static FailureOr<func::FuncOp> findFunction(ModuleOp module, StringRef name,
     return diagnostic;
   }
   if (function.isExternal())
-    return function.emitError("function '") << name << "' has no body";
+    return emitError(function.getLoc(), "function '")
+           << name << "' has no body";
   if (!function.getBody().hasOneBlock())
-    return function.emitError("function '")
-           << name << "' has more than one block: expected structured control "
-                      "flow";
+    return emitError(function.getLoc(), "function '")
+           << name
+           << "' has more than one block: expected structured control "
+              "flow";
   unsigned numResults = function.getNumResults();
   if (numResults == 0)
-    return function.emitError("function '")
+    return emitError(function.getLoc(), "function '")
            << name << "' returns nothing: expected a loss among its results";
   if (lossResult >= numResults)
-    return function.emitError("the loss is result ")
+    return emitError(function.getLoc(), "the loss is result ")
            << lossResult << " of a function that has " << numResults;
   Type type = function.getResultTypes()[lossResult];
   if (!isFloatScalar(type))
-    return function.emitError("the loss, result ")
+    return emitError(function.getLoc(), "the loss, result ")
            << lossResult << ", must be a floating scalar, got " << type;
   return function;
 }
@@ -60,7 +62,8 @@ static LogicalResult reportNoSites(func::FuncOp function,
     numIntegers += node->kind == NodeKind::Contraction &&
                    !node->operands.empty() && !node->operands[0]->isFloat();
   InFlightDiagnostic diagnostic =
-      function.emitError("no hidden activation was found: the loss depends on ")
+      emitError(function.getLoc(),
+                "no hidden activation was found: the loss depends on ")
       << step.result.numContractions
       << (step.result.numContractions == 1 ? " contraction" : " contractions")
       << ", and none of them reads a nonlinear function of another";
@@ -138,13 +141,15 @@ per::selectSites(const AnalyzedStep &step, const SiteSelection &selection) {
   llvm::Regex pattern(selection.location);
   std::string problem;
   if (!selection.location.empty() && !pattern.isValid(problem))
-    return function.emitError() << "invalid regular expression for site locations '"
-                          << selection.location << "': " << problem;
+    return emitError(function.getLoc())
+           << "invalid regular expression for site locations '"
+           << selection.location << "': " << problem;
   for (unsigned index : selection.indices)
     if (index >= result.sites.size())
-      return function.emitError() << "no site has index " << index
-                            << ": the function has " << result.sites.size()
-                            << (result.sites.size() == 1 ? " site" : " sites");
+      return emitError(function.getLoc())
+             << "no site has index " << index << ": the function has "
+             << result.sites.size()
+             << (result.sites.size() == 1 ? " site" : " sites");
 
   SmallVector<const SiteResult *> selected;
   for (const SiteResult &site : result.sites) {

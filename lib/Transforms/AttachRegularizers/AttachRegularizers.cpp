@@ -23,7 +23,7 @@ static LogicalResult verifyHasBackwardHalf(const AnalyzedStep &step) {
         !step.context->activity.isForward(node->results.front()))
       return success();
   func::FuncOp function = step.function;
-  return function.emitError("function '")
+  return emitError(function.getLoc(), "function '")
          << function.getName()
          << "' has no backward half: every contraction leads to the loss; "
             "differentiate it first, or use differentiated=false";
@@ -35,8 +35,8 @@ FailureOr<AttachedStep> per::attachTerms(ModuleOp module,
       verifyOptions(module, options);
   if (failed(regularizer))
     return failure();
-  FailureOr<AnalyzedStep> step = analyzeStep(module, options.function,
-                                             options.lossResult, options.bounds);
+  FailureOr<AnalyzedStep> step =
+      analyzeStep(module, options.function, options.lossResult, options.bounds);
   if (failed(step) || failed(verifyHasBackwardHalf(*step)))
     return failure();
 
@@ -101,8 +101,8 @@ LogicalResult per::finishAttached(AttachedStep &step,
   return success();
 }
 
-FailureOr<AttachReport>
-per::attachRegularizers(ModuleOp module, const AttachOptions &options) {
+FailureOr<AttachReport> per::attachRegularizers(ModuleOp module,
+                                                const AttachOptions &options) {
   // A term of weight zero is no term: the analysis runs on a copy.
   OwningOpRef<ModuleOp> copy;
   if (options.lambda.kind == ScalarSource::Kind::Constant &&

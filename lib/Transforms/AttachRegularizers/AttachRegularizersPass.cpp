@@ -44,7 +44,7 @@ private:
   template <typename T>
   LogicalResult take(llvm::Expected<T> parsed, StringRef option, T &value) {
     if (!parsed)
-      return getOperation().emitError("option '")
+      return emitError(getOperation().getLoc(), "option '")
              << option << "': " << llvm::toString(parsed.takeError());
     value = std::move(*parsed);
     return success();
@@ -60,8 +60,8 @@ private:
     options.weights.assign(weights.begin(), weights.end());
     options.skipFailedSites = onFailure == FailurePolicy::Skip;
     options.isDifferentiated = differentiated;
-    options.bounds = getAnalysisBounds(
-        coneBudgets, closureBudget, familyBudget, candidateBudget);
+    options.bounds = getAnalysisBounds(coneBudgets, closureBudget, familyBudget,
+                                       candidateBudget);
     if (failed(take(ScalarSource::parse(lambda), "lambda", options.lambda)) ||
         failed(take(ScalarSource::parse(seed), "seed", options.seed)) ||
         failed(take(ScalarSource::parse(step), "step", options.step)) ||
@@ -79,13 +79,12 @@ private:
   LogicalResult writeReport(const AttachReport &attached) {
     if (report.empty())
       return success();
-    llvm::Error error =
-        llvm::writeToOutput(report, [&](llvm::raw_ostream &os) {
-          os << attached.toJSON();
-          return llvm::Error::success();
-        });
+    llvm::Error error = llvm::writeToOutput(report, [&](llvm::raw_ostream &os) {
+      os << attached.toJSON();
+      return llvm::Error::success();
+    });
     if (error)
-      return getOperation().emitError("cannot write the report: ")
+      return emitError(getOperation().getLoc(), "cannot write the report: ")
              << llvm::toString(std::move(error));
     return success();
   }

@@ -80,8 +80,8 @@ LogicalResult EditProver::proveActivation() const {
 /// derivative of y by a cut of its inputs, and each terminal is needed.
 LogicalResult EditProver::proveCoefficients(const Cone &cone,
                                             const Family &family) const {
-  Closure closure =
-      buildClosure(context, sum, {edit.mode, &family, /*throughForward=*/false});
+  Closure closure = buildClosure(
+      context, sum, {edit.mode, &family, /*throughForward=*/false});
   Matches matches =
       matchCoefficients(context, cone, closure, edit.tolerance, terminals);
   Cut cut = findCut(context, cone, matches);

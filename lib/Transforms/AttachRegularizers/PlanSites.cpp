@@ -15,14 +15,14 @@
 using namespace mlir;
 using namespace mlir::per;
 
-static FailureOr<RegularizerAttrInterface>
-parseRegularizer(ModuleOp module, StringRef text) {
+static FailureOr<RegularizerAttrInterface> parseRegularizer(ModuleOp module,
+                                                            StringRef text) {
   // The parser reports where in the text it stopped.
   Attribute attribute = parseAttribute(text, module.getContext());
   auto regularizer = dyn_cast_or_null<RegularizerAttrInterface>(attribute);
   if (!regularizer)
-    return module.emitError("expected a regulariser such as "
-                            "#per.projected_error, got '")
+    return emitError(module.getLoc(), "expected a regulariser such as "
+                                      "#per.projected_error, got '")
            << text << "'";
   return regularizer;
 }
@@ -47,11 +47,12 @@ static LogicalResult applyWeights(func::FuncOp function,
   if (weights.empty())
     return success();
   if (weights.size() != plans.size())
-    return function.emitError("expected one weight for each of the ")
+    return emitError(function.getLoc(), "expected one weight for each of the ")
            << plans.size() << " attached sites, got " << weights.size();
   for (auto [plan, weight] : llvm::zip(plans, weights)) {
     if (!(weight > 0 && std::isfinite(weight)))
-      return function.emitError("weights must be finite and positive, got ")
+      return emitError(function.getLoc(),
+                       "weights must be finite and positive, got ")
              << weight;
     plan.factor *= weight;
     plan.report->weightKnown = true;
@@ -99,7 +100,7 @@ per::planSites(const AnalyzedStep &step, RegularizerAttrInterface regularizer,
     return failure();
   func::FuncOp function = step.function;
   if (plans.empty())
-    return function.emitError("no site gets a term: ")
+    return emitError(function.getLoc(), "no site gets a term: ")
            << step.result.sites.size() << " found, " << selected->size()
            << " selected, none of them attached";
   if (failed(applyWeights(function, plans, options.weights)))

@@ -45,8 +45,7 @@ std::string per::getLocationName(Location loc) {
   std::string text;
   if (auto file = loc->findInstanceOf<FileLineColLoc>())
     llvm::raw_string_ostream(text) << file.getFilename().getValue() << ':'
-                                   << file.getLine() << ':'
-                                   << file.getColumn();
+                                   << file.getLine() << ':' << file.getColumn();
   return text;
 }
 

@@ -43,8 +43,7 @@ FailureOr<Value> SiteAccumulator::addCarries(ArrayRef<Operation *> loops,
       loops.front(), init, [&](OpBuilder &builder, Location, Value carry) {
         if (loops.size() == 1)
           return build(builder, carry);
-        FailureOr<Value> nested =
-            addCarries(loops.drop_front(), carry, build);
+        FailureOr<Value> nested = addCarries(loops.drop_front(), carry, build);
         if (succeeded(nested))
           return *nested;
         inner = failure();

@@ -36,9 +36,10 @@ FailureOr<SitePlan> planSite(const SiteResult &site,
 /// Plans the selected sites that get a term, and says what becomes of the
 /// others in remarks and report. Emits an error for each that fails, if there
 /// is none left, and for weights that do not fit.
-FailureOr<SmallVector<SitePlan>>
-planSites(const AnalyzedStep &step, RegularizerAttrInterface regularizer,
-          const AttachOptions &options, AttachReport &report);
+FailureOr<SmallVector<SitePlan>> planSites(const AnalyzedStep &step,
+                                           RegularizerAttrInterface regularizer,
+                                           const AttachOptions &options,
+                                           AttachReport &report);
 
 /// Checks what can be checked before the analysis: the regulariser's text, and
 /// lambda, seed and step.

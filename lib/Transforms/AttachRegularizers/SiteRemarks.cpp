@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Each site is a plain remark diagnostic, which every tool shows, and a remark
-// of MLIR's remark engine, which is silent unless asked for (`--remarks-filter`)
-// and can be written to a file for machines.
+// of MLIR's remark engine, which is silent unless asked for
+// (`--remarks-filter`) and can be written to a file for machines.
 //
 //===----------------------------------------------------------------------===//
 
@@ -89,7 +89,7 @@ void per::remarkAttached(const SiteReport &row, Location loc) {
   if (!row.cotangentLocation.empty())
     text += "cotangent found at '" + row.cotangentLocation + "', ";
   text += std::string("weight ") +
-                     (row.weightKnown ? "known" : "assumed: " + row.message);
+          (row.weightKnown ? "known" : "assumed: " + row.message);
   emitRemark(loc) << text;
   remark::passed(loc, remark::RemarkOpts::name("Attached").category(kCategory))
       << text;
@@ -107,8 +107,9 @@ LogicalResult per::reportFailed(const SiteResult &site) {
   InFlightDiagnostic diagnostic =
       emitError(site.value->def->getLoc())
       << "site " << site.index << " (" << site.family << ", "
-      << getTypeText(site.value) << ") has no cotangent that is safe to edit: "
-      << site.reason << " (candidates tried: " << site.numCandidates << ")";
+      << getTypeText(site.value)
+      << ") has no cotangent that is safe to edit: " << site.reason
+      << " (candidates tried: " << site.numCandidates << ")";
   for (ViewValue *match : site.partialMatches)
     if (match->def)
       diagnostic.attachNote(match->def->getLoc())

@@ -36,12 +36,12 @@ static LogicalResult verifyArgument(func::FuncOp function, StringRef name,
   if (source.kind != ScalarSource::Kind::Argument)
     return success();
   if (source.argument >= function.getNumArguments())
-    return function.emitError(name)
+    return emitError(function.getLoc(), name)
            << " is argument " << source.argument << " of a function that has "
            << function.getNumArguments();
   Type type = function.getArgument(source.argument).getType();
   if (!isScalarTensor(type, isElement))
-    return function.emitError(name)
+    return emitError(function.getLoc(), name)
            << " is argument " << source.argument << ": expected " << expected
            << ", got " << type;
   return success();
@@ -60,7 +60,7 @@ static LogicalResult verifyWord(func::FuncOp function, StringRef name,
     double value = source.constant;
     if (!(value >= 0 && value <= std::numeric_limits<uint32_t>::max()) ||
         value != std::floor(value))
-      return function.emitError(name)
+      return emitError(function.getLoc(), name)
              << " must be an integer from 0 to 4294967295, got " << value;
   }
   return verifyArgument(function, name, source, isWord,
@@ -72,7 +72,7 @@ LogicalResult per::verifyStepInputs(func::FuncOp function,
   using Kind = ScalarSource::Kind;
   if (options.lambda.kind == Kind::Constant &&
       !(options.lambda.constant >= 0 && std::isfinite(options.lambda.constant)))
-    return function.emitError("lambda")
+    return emitError(function.getLoc(), "lambda")
            << " must be a finite number that is not negative, got "
            << options.lambda.constant;
   if (failed(verifyFloat(function, "lambda", options.lambda)) ||
@@ -82,12 +82,12 @@ LogicalResult per::verifyStepInputs(func::FuncOp function,
   if (!options.lossScale)
     return success();
   if (options.lossScale->kind == Kind::NewArgument)
-    return function.emitError("the loss scale")
+    return emitError(function.getLoc(), "the loss scale")
            << " must be a number or an argument that the function already has";
   if (options.lossScale->kind == Kind::Constant &&
       !(options.lossScale->constant > 0 &&
         std::isfinite(options.lossScale->constant)))
-    return function.emitError("the loss scale")
+    return emitError(function.getLoc(), "the loss scale")
            << " must be a finite positive number, got "
            << options.lossScale->constant;
   return verifyFloat(function, "the loss scale", *options.lossScale);
@@ -106,9 +106,9 @@ static Value getArgument(func::FuncOp function, const ScalarSource &source,
     return {};
   unsigned index = function.getNumArguments();
   Location loc = NameLoc::get(StringAttr::get(function.getContext(), name));
-  LogicalResult inserted = function.insertArgument(
-      index, RankedTensorType::get({}, elementType),
-      DictionaryAttr::get(function.getContext()), loc);
+  LogicalResult inserted =
+      function.insertArgument(index, RankedTensorType::get({}, elementType),
+                              DictionaryAttr::get(function.getContext()), loc);
   assert(succeeded(inserted) && "the end is a valid place");
   (void)inserted;
   return function.getArgument(index);

@@ -42,15 +42,15 @@ public:
       llvm::append_range(operands[capture.region], capture.values);
   }
 
+  LogicalResult checkPresence() const;
   LogicalResult apply(const TermEdit &edit);
   LogicalResult checkOriginals() const;
   LogicalResult checkNewOperations() const;
 
 private:
   InFlightDiagnostic fail(const TermEdit &edit) const {
-    return emitError(edit.loc)
-           << "internal error: the edit of site " << edit.site
-           << " failed its proof: ";
+    return emitError(edit.loc) << "internal error: the edit of site "
+                               << edit.site << " failed its proof: ";
   }
   InFlightDiagnostic fail(Operation *op) const {
     return op->emitError("internal error: the attached function failed its "
@@ -147,21 +147,34 @@ LogicalResult Replay::apply(const TermEdit &edit) {
   return success();
 }
 
-/// Every operation of the original is there, unchanged but for the replay.
-LogicalResult Replay::checkOriginals() const {
+/// Nothing that the snapshot and the record name was erased. Looks at no
+/// operation but by its address.
+LogicalResult Replay::checkPresence() const {
+  Operation *function = record.before.getFunction();
   DenseSet<Operation *> present;
-  for (Region &region : record.before.getFunction()->getRegions())
+  for (Region &region : function->getRegions())
     region.walk([&](Operation *op) { present.insert(op); });
+  for (const FunctionSnapshot::Entry &entry : record.before.getEntries())
+    if (!present.contains(entry.op))
+      return emitError(function->getLoc(),
+                       "internal error: the attached function failed "
+                       "its proof: a '")
+             << entry.name << "' of the original is gone";
+  for (const TermEdit &edit : record.edits)
+    if (!present.contains(edit.term) ||
+        llvm::any_of(edit.clones,
+                     [&](Operation *op) { return !present.contains(op); }))
+      return fail(edit) << "an operation of the edit is gone";
+  return success();
+}
 
+/// Every operation of the original is unchanged but for the replay.
+LogicalResult Replay::checkOriginals() const {
   DenseSet<Operation *> capturing;
   for (const RegionCapture &capture : record.captures)
     capturing.insert(capture.region);
 
   for (const FunctionSnapshot::Entry &entry : record.before.getEntries()) {
-    if (!present.contains(entry.op))
-      return record.before.getFunction()->emitError(
-                 "internal error: the attached function failed its proof: a '")
-             << entry.name << "' of the original is gone";
     Operation *op = entry.op;
     bool sameAttributes =
         op->getDiscardableAttrDictionary() == entry.attributes &&
@@ -172,10 +185,6 @@ LogicalResult Replay::checkOriginals() const {
       return fail(op) << "the operation was changed";
   }
   for (const auto &[op, expected] : operands) {
-    if (!present.contains(op))
-      return record.before.getFunction()->emitError(
-          "internal error: the attached function failed its proof: an "
-          "operation of the edit is gone");
     if (op->getNumOperands() != expected.size())
       return fail(op) << "expected " << expected.size() << " operands, got "
                       << op->getNumOperands();
@@ -234,6 +243,8 @@ LogicalResult Replay::checkNewOperations() const {
 
 LogicalResult per::proveStructure(const EditRecord &record) {
   Replay replay(record);
+  if (failed(replay.checkPresence()))
+    return failure();
   for (const TermEdit &edit : record.edits)
     if (failed(replay.apply(edit)))
       return failure();

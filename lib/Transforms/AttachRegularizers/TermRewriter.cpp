@@ -30,8 +30,8 @@ Value TermRewriter::getCurrent(Value original) const {
 /// The operations between the cotangent and the terminals, as they are now, in
 /// program order: those of the analysis, or clones of them that an earlier edit
 /// put in their place.
-SmallVector<Operation *, 8>
-TermRewriter::collectPath(const Adjoint &adjoint, Value cotangent) const {
+SmallVector<Operation *, 8> TermRewriter::collectPath(const Adjoint &adjoint,
+                                                      Value cotangent) const {
   DenseSet<Operation *> allowed;
   SmallVector<Operation *, 8> pending;
   for (ViewValue *value : adjoint.path)
@@ -67,9 +67,8 @@ TermRewriter::collectPath(const Adjoint &adjoint, Value cotangent) const {
   for (auto [op, reads] : depends)
     if (reads)
       path.push_back(op);
-  llvm::sort(path, [](Operation *a, Operation *b) {
-    return a->isBeforeInBlock(b);
-  });
+  llvm::sort(path,
+             [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
   return path;
 }
 
@@ -94,8 +93,7 @@ LogicalResult TermRewriter::attach(const SitePlan &plan,
       return fail("the term of another site has taken its place");
   Operation *first = path.front();
 
-  Value activation =
-      reader.read(site.value, first, adjoint.cotangent->block);
+  Value activation = reader.read(site.value, first, adjoint.cotangent->block);
   if (!activation) {
     InFlightDiagnostic diagnostic =
         fail("its activation is not available in the backward half and cannot "
