@@ -8,6 +8,7 @@
 #define PER_TRANSFORMS_PASSES_H
 
 #include "per/Transforms/AttachRegularizers.h"
+#include "per/Transforms/CaptureSites.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"

@@ -84,6 +84,33 @@ class PER_SiteOptions {
 }
 def PER_SiteOptionLists : PER_SiteOptions;
 
+/// Options of a term that do not depend on how it is added.
+class PER_TermOptions {
+  list<Option> term = [
+    Option<"regularizer", "regularizer", "std::string",
+           "\"#per.projected_error\"",
+           "The regulariser, an attribute in MLIR syntax; in braces if it "
+           "contains spaces">,
+    Option<"seed", "seed", "std::string", "\"0\"",
+           "Seed of the slices: a number, `new` or `arg:N` (rank-0 i32 or ui32)">,
+    Option<"step", "step", "std::string", "\"0\"",
+           "Training step, so that slices are drawn afresh in each: a number, "
+           "`new` or `arg:N` (rank-0 i32 or ui32)">,
+    Option<"reduction", "reduction", "::mlir::per::Reduction",
+           "::mlir::per::Reduction::Mean",
+           "How the term is reduced over samples",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::per::Reduction::Mean, "mean",
+                        "mean over samples (Eq. 6 of the paper)"),
+             clEnumValN(::mlir::per::Reduction::Sum, "sum",
+                        "sum over samples (Algorithm 1 of the paper)"))}]>,
+    Option<"sampleDims", "sample-dims", "std::string", "\"auto\"",
+           "Dimensions of every site that are samples: `auto` (those that no "
+           "reading contraction contracts), `none`, or a list like `0,1`">,
+  ];
+}
+def PER_TermOptionLists : PER_TermOptions;
+
 def AttachRegularizersPass : Pass<"per-attach-regularizers", "::mlir::ModuleOp"> {
   let summary = "add a regulariser of the hidden activations to a training step";
   let description = [{
@@ -142,29 +169,9 @@ def AttachRegularizersPass : Pass<"per-attach-regularizers", "::mlir::ModuleOp">
                            "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];
   let options = !listconcat([
-    Option<"regularizer", "regularizer", "std::string",
-           "\"#per.projected_error\"",
-           "The regulariser, an attribute in MLIR syntax; in braces if it "
-           "contains spaces">,
     Option<"lambda", "lambda", "std::string", "\"new\"",
            "Weight of the regulariser: a number, `new` or `arg:N` (a rank-0 "
            "float tensor). A constant 0 leaves the module as it is">,
-    Option<"seed", "seed", "std::string", "\"0\"",
-           "Seed of the slices: a number, `new` or `arg:N` (rank-0 i32 or ui32)">,
-    Option<"step", "step", "std::string", "\"0\"",
-           "Training step, so that slices are drawn afresh in each: a number, "
-           "`new` or `arg:N` (rank-0 i32 or ui32)">,
-    Option<"reduction", "reduction", "::mlir::per::Reduction",
-           "::mlir::per::Reduction::Mean",
-           "How the term is reduced over samples",
-           [{::llvm::cl::values(
-             clEnumValN(::mlir::per::Reduction::Mean, "mean",
-                        "mean over samples (Eq. 6 of the paper)"),
-             clEnumValN(::mlir::per::Reduction::Sum, "sum",
-                        "sum over samples (Algorithm 1 of the paper)"))}]>,
-    Option<"sampleDims", "sample-dims", "std::string", "\"auto\"",
-           "Dimensions of every site that are samples: `auto` (those that no "
-           "reading contraction contracts), `none`, or a list like `0,1`">,
     Option<"lossScale", "loss-scale", "std::string", "",
            "Factor by which the step scales its loss before differentiating "
            "it: a number or `arg:N`; empty: none">,
@@ -183,7 +190,89 @@ def AttachRegularizersPass : Pass<"per-attach-regularizers", "::mlir::ModuleOp">
            "is added to its loss">,
     Option<"report", "report", "std::string", "",
            "File to write the report to, as JSON; empty: none">],
-    PER_SiteOptionLists.selection, PER_SiteOptionLists.bounds);
+    PER_TermOptionLists.term, PER_SiteOptionLists.selection, PER_SiteOptionLists.bounds);
+}
+
+def CaptureSitesPass : Pass<"per-capture-sites", "::mlir::ModuleOp"> {
+  let summary = "return what a training step computes at its sites";
+  let description = [{
+    Adds one result for each selected site to the function, in the order of the
+    sites: its activation, its cotangent, its penalty R(h) (the regulariser's
+    value, without lambda), or the product of its cotangent and a fixed
+    direction (`per-perturb-sites`). Numbers are summed over the iterations of
+    loops; a tensor that is computed in a loop is an error.
+
+    Before:
+
+    ```mlir
+    %y = "stablehlo.tanh"(%p)
+    return %loss, %w1
+    ```
+
+    After `per-capture-sites{what=activations}`:
+
+    ```mlir
+    %y = "stablehlo.tanh"(%p)
+    return %loss, %w1, %y
+    ```
+  }];
+  let dependentDialects = ["::mlir::per::PERDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+  let options = !listconcat([
+    Option<"what", "what", "::mlir::per::Captured",
+           "::mlir::per::Captured::Activations", "What is returned",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::per::Captured::Activations, "activations",
+                        "the activation itself"),
+             clEnumValN(::mlir::per::Captured::Cotangents, "cotangents",
+                        "its cotangent in the backward half"),
+             clEnumValN(::mlir::per::Captured::Penalties, "penalties",
+                        "the value of the regulariser"),
+             clEnumValN(::mlir::per::Captured::CotangentProducts,
+                        "cotangent-products",
+                        "the product of the cotangent and a direction"))}]>],
+    PER_TermOptionLists.term, PER_SiteOptionLists.selection,
+    PER_SiteOptionLists.bounds);
+}
+
+def PerturbSitesPass : Pass<"per-perturb-sites", "::mlir::ModuleOp"> {
+  let summary = "move the activations of a training step along fixed directions";
+  let description = [{
+    Adds an argument `epsilon` (a rank-0 tensor of f32, at the end) and replaces
+    the uses of each selected activation `y` in the forward half by
+    `y + epsilon * v`, where `v` is a pseudo-random unit vector that depends on
+    the index of the site alone. With L the loss and c the cotangents,
+
+    ```
+    sum <c, v> = (L(epsilon) - L(-epsilon)) / (2 epsilon)
+    ```
+
+    up to rounding and curvature: a check of the cotangents that were found, on
+    real inputs. `per-capture-sites{what=cotangent-products}` gives the left
+    side.
+
+    Before:
+
+    ```mlir
+    %y = "stablehlo.tanh"(%p)
+    %o = "stablehlo.dot_general"(%y, %w)
+    ```
+
+    After:
+
+    ```mlir
+    %y = "stablehlo.tanh"(%p)
+    %step = "stablehlo.multiply"(%v, %epsilon_broadcast)
+    %y1 = "stablehlo.add"(%y, %step)
+    %o = "stablehlo.dot_general"(%y1, %w)
+    ```
+  }];
+  let dependentDialects = ["::mlir::per::PERDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+  let options = !listconcat(PER_SiteOptionLists.selection,
+                            PER_SiteOptionLists.bounds);
 }
 
 #endif // PER_TRANSFORMS_PASSES_TD

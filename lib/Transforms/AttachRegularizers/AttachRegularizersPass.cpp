@@ -40,16 +40,6 @@ struct AttachRegularizersPass
   }
 
 private:
-  /// The parsed value of an option, or an error that names it.
-  template <typename T>
-  LogicalResult take(llvm::Expected<T> parsed, StringRef option, T &value) {
-    if (!parsed)
-      return emitError(getOperation().getLoc(), "option '")
-             << option << "': " << llvm::toString(parsed.takeError());
-    value = std::move(*parsed);
-    return success();
-  }
-
   FailureOr<AttachOptions> getOptions() {
     AttachOptions options;
     options.function = function;
@@ -62,15 +52,19 @@ private:
     options.isDifferentiated = differentiated;
     options.bounds = getAnalysisBounds(coneBudgets, closureBudget, familyBudget,
                                        candidateBudget);
-    if (failed(take(ScalarSource::parse(lambda), "lambda", options.lambda)) ||
-        failed(take(ScalarSource::parse(seed), "seed", options.seed)) ||
-        failed(take(ScalarSource::parse(step), "step", options.step)) ||
-        failed(take(parseSampleDims(sampleDims), "sample-dims",
-                    options.sampleDims)))
+    if (failed(takeOption(ScalarSource::parse(lambda), getOperation().getLoc(),
+                          "lambda", options.lambda)) ||
+        failed(takeOption(ScalarSource::parse(seed), getOperation().getLoc(),
+                          "seed", options.seed)) ||
+        failed(takeOption(ScalarSource::parse(step), getOperation().getLoc(),
+                          "step", options.step)) ||
+        failed(takeOption(parseSampleDims(sampleDims), getOperation().getLoc(),
+                          "sample-dims", options.sampleDims)))
       return failure();
     if (!lossScale.empty() &&
-        failed(take(ScalarSource::parse(lossScale), "loss-scale",
-                    options.lossScale.emplace())))
+        failed(takeOption(ScalarSource::parse(lossScale),
+                          getOperation().getLoc(), "loss-scale",
+                          options.lossScale.emplace())))
       return failure();
     return options;
   }

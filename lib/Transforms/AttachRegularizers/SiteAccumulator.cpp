@@ -15,13 +15,15 @@ using namespace mlir::per;
 
 FailureOr<Value> SiteAccumulator::accumulate(const ViewValue *site, Value init,
                                              Build build) {
+  Value ir = site->ir;
+  Location loc = ir.getLoc();
   // Outermost loop first.
   SmallVector<Operation *, 2> loops;
   ViewBlock *block = site->block;
   for (; block->parent; block = block->parent->block) {
     ViewNode *parent = block->parent;
     if (parent->kind != NodeKind::While)
-      return emitError(site->def->getLoc())
+      return emitError(loc)
              << "the site is inside of '" << parent->getOpName()
              << "', out of which nothing can be accumulated: expected the "
                 "function's level or loops";

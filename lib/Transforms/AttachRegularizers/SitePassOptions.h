@@ -9,6 +9,7 @@
 
 #include "per/Transforms/AttachRegularizers.h"
 
+#include "mlir/IR/Diagnostics.h"
 #include "llvm/Support/Error.h"
 
 namespace mlir::per {
@@ -25,6 +26,17 @@ AnalysisBounds getAnalysisBounds(ArrayRef<unsigned> coneBudgets,
 /// Parses `auto` (nothing), `none` (an empty list) or a list like `0,1`.
 llvm::Expected<std::optional<SmallVector<int64_t>>>
 parseSampleDims(StringRef text);
+
+/// The parsed value of an option, or an error that names it.
+template <typename T>
+LogicalResult takeOption(llvm::Expected<T> parsed, Location loc,
+                         StringRef option, T &value) {
+  if (!parsed)
+    return emitError(loc) << "option '" << option
+                          << "': " << llvm::toString(parsed.takeError());
+  value = std::move(*parsed);
+  return success();
+}
 
 } // namespace mlir::per
 

@@ -1,0 +1,70 @@
+//===- PerturbSites.cpp - activations moved along directions ----*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "SiteDirection.h"
+
+#include "per/Analysis/Flow.h"
+#include "per/Transforms/CaptureSites.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// Whether what the use makes is in the forward half.
+static bool isForwardUse(const AnalysisContext &context, ViewUse use) {
+  bool result = false;
+  forEachTarget(use, [&](ViewValue *target) {
+    result |= context.activity.isForward(target);
+  });
+  return result;
+}
+
+/// y + epsilon * v after y, and its forward uses rerouted to it.
+static void perturb(const AnalyzedStep &step, const SiteResult &site,
+                    Value epsilon) {
+  Value direction = createSiteDirection(step, site);
+  Value activation = site.value->ir;
+  OpBuilder builder(activation.getContext());
+  builder.setInsertionPointAfterValue(activation);
+  auto tensors =
+      createTensorBuilder(*step.frontend, builder, activation.getLoc());
+  Type type = getElementTypeOrSelf(activation.getType());
+  Value moved = tensors->map(
+      tensors->getShape(activation),
+      {sameShape(activation), sameShape(direction), MapOperand{epsilon, {}}},
+      type, [&](ElementBuilder &b, ArrayRef<Element> operands) {
+        Type wide = type.isF64() ? type : operands[1].type;
+        Element step =
+            b.mul(b.convert(operands[1], wide), b.convert(operands[2], wide));
+        return b.convert(b.add(b.convert(operands[0], wide), step), type);
+      });
+  for (ViewUse use : site.value->uses)
+    if (isForwardUse(*step.context, use))
+      for (OpOperand &operand : use.node->op->getOpOperands())
+        if (operand.get() == activation)
+          operand.set(moved);
+}
+
+LogicalResult per::perturbSites(ModuleOp module, const AttachOptions &options) {
+  FailureOr<AnalyzedStep> step =
+      analyzeStep(module, options.function, options.lossResult, options.bounds);
+  if (failed(step))
+    return failure();
+  FailureOr<SmallVector<const SiteResult *>> sites =
+      selectUsableSites(*step, options, /*needsCotangent=*/true);
+  if (failed(sites))
+    return failure();
+  func::FuncOp function = step->function;
+  MLIRContext *context = module.getContext();
+  unsigned index = function.getNumArguments();
+  if (failed(function.insertArgument(
+          index, RankedTensorType::get({}, Float32Type::get(context)),
+          DictionaryAttr::get(context),
+          NameLoc::get(StringAttr::get(context, "per_epsilon")))))
+    return failure();
+  for (const SiteResult *site : *sites)
+    perturb(*step, *site, function.getArgument(index));
+  return success();
+}

@@ -1,0 +1,31 @@
+//===- SiteDirection.h - a fixed direction of a site ------------*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_LIB_TRANSFORMS_CAPTURESITES_SITEDIRECTION_H
+#define PER_LIB_TRANSFORMS_CAPTURESITES_SITEDIRECTION_H
+
+#include "per/Builder/TensorBuilder.h"
+#include "per/Transforms/AttachSteps.h"
+
+namespace mlir::per {
+
+/// The builder of tensor operations for a level of IR.
+std::unique_ptr<TensorBuilder>
+createTensorBuilder(const Frontend &frontend, OpBuilder &builder, Location loc);
+
+/// A pseudo-random unit vector of the shape of the site, in f32, made at the
+/// start of the function. The same on every call for one site.
+Value createSiteDirection(const AnalyzedStep &step, const SiteResult &site);
+
+/// Sites with a static shape and a cotangent that the selection names; an error
+/// for others of them if `needsCotangent`.
+FailureOr<SmallVector<const SiteResult *>>
+selectUsableSites(const AnalyzedStep &step, const AttachOptions &options,
+                  bool needsCotangent);
+
+} // namespace mlir::per
+
+#endif // PER_LIB_TRANSFORMS_CAPTURESITES_SITEDIRECTION_H
