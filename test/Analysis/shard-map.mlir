@@ -1,11 +1,13 @@
 // RUN: per-opt --allow-unregistered-dialect --per-inline-calls \
 // RUN:   --test-per-print-sites=congruence %s -o /dev/null 2>&1 | FileCheck %s
 
-// An activation inside a manual region.
+// An activation inside a manual region, and the residual of it that the
+// backward one takes.
 
 // CHECK:      site 0: 1x8xf32 stablehlo.tanh, tanh, samples [0]
 // CHECK-NEXT: contractions: 2, without a site 1
 // CHECK-NEXT: site 0 is stablehlo.tanh in sdy.manual_computation 0
+// CHECK-NEXT: site 0 is argument in sdy.manual_computation 1
 // CHECK-NOT:  site
 
 "builtin.module"() <{sym_name = "jit_step"}> ({

@@ -25,7 +25,10 @@ static std::string getText(Operation *op, StringRef name) {
 ///   #sdy.sharding_per_value<[<@mesh, [{"d"}, {}]>, <@mesh, []>]>
 static SmallVector<StringRef> splitList(StringRef text) {
   SmallVector<StringRef> elements;
-  text = text.drop_front(std::min(text.size(), text.find('['))).drop_front();
+  size_t begin = text.find('[');
+  if (begin == StringRef::npos)
+    return {};
+  text = text.drop_front(begin + 1);
   unsigned depth = 0;
   size_t start = 0;
   for (size_t i = 0; i < text.size(); ++i) {
