@@ -46,11 +46,11 @@ def compile_model(model, term, **options):
         )
 
 
-def updated(step, model, args=None, **scalars):
+def updated(compiled, model, args=None, **scalars):
     """The updated parameters of one call, flat."""
     with model.precision_scope():
         args = model.arguments() if args is None else args
-        return flatten(model.after(step(*args, **{"seed": SEED, "step": STEP, **scalars})))
+        return flatten(model.after(compiled(*args, **{"seed": SEED, "step": STEP, **scalars})))
 
 
 def check_sites(step, oracle):
