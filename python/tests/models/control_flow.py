@@ -14,8 +14,8 @@ MODELS = Registry()
 
 
 def activation_in_branch(p, tap, flag, x, y):
-    h = x @ p[0]
-    h = lax.cond(flag, lambda h: tap(0, jax.nn.relu(h)), lambda h: tap(1, jnp.tanh(h)), h)
+    h = x @ p[0]  # in the program the branch for false comes first
+    h = lax.cond(flag, lambda h: tap(1, jax.nn.relu(h)), lambda h: tap(0, jnp.tanh(h)), h)
     return cross_entropy(h @ p[1], y)
 
 

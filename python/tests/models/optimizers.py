@@ -82,7 +82,7 @@ MODELS.add(
     _ARGS,
     1,
     after=lambda out: out[0],
-    error=r"gradient",
+    error=r"gradient|backward half",
     options={"loss": "[1]['grad_norm']"},
 )
 

@@ -73,8 +73,9 @@ def target_network(tap):
 
     def step(p, q, x, y):
         def loss(p):
+            # The teacher's activation is site 0: found, and without a gradient.
             teacher = lax.stop_gradient(jax.nn.relu(x @ q[0]) @ q[1])
-            return mse(tap(0, jax.nn.relu(x @ p[0])) @ p[1], teacher)
+            return mse(tap(1, jax.nn.relu(x @ p[0])) @ p[1], teacher)
 
         value, grads = jax.value_and_grad(loss)(p)
         p = descend(p, grads)
@@ -184,7 +185,10 @@ def two_steps_in_one(tap):
 
     def step(p, x, y):
         p = descend(p, jax.grad(one_layer)(p, untapped, x, y))
-        value, grads = jax.value_and_grad(one_layer)(p, tap, x, y)
+        second = lambda site, h, samples=None: tap(
+            2, h
+        )  # the first step has two, without a gradient
+        value, grads = jax.value_and_grad(one_layer)(p, second, x, y)
         return value, descend(p, grads)
 
     return step

@@ -32,6 +32,7 @@ def IDENTITY(site, h, samples=None):
 class Site:
     """What a model says about one of its hidden activations."""
 
+    index: int  # program order among all sites, those without a gradient too
     shape: tuple
     samples: int | None  # None: does not say
     features: int
@@ -49,14 +50,14 @@ def describe(model):
 
     def tap(site, h, samples=None):
         _, b = _split(h.shape, samples)
-        notes[site] = Site(tuple(h.shape), b, h.size // max(b, 1))
+        notes[site] = Site(site, tuple(h.shape), b, h.size // max(b, 1))
         return h
 
     with model.precision_scope():
         arrays, rebuild = split_static(model.arguments())
         jax.eval_shape(lambda leaves: _arrays_of(model.make(tap)(*rebuild(leaves))), arrays)
     if model.shapes:  # written down where a vmap hides the batch from the tap
-        return [Site(shape, *split) for shape, split in model.shapes]
+        return [Site(i, shape, *split) for i, (shape, split) in enumerate(model.shapes)]
     return [notes[i] for i in sorted(notes)]
 
 
@@ -144,8 +145,11 @@ class Oracle:
 
     def updated(self, key=None, lam=0.0, only=None, skip=()):
         """Updated parameters, flat; `only`, `skip`: indices of the sites."""
-        chosen = range(len(self.sites)) if only is None else only
-        lams = {k: np.zeros(max(len(self.sites), 1), np.float32) for k in self.keys}
+        chosen = [site.index for site in self.sites] if only is None else only
+        lams = {
+            k: np.zeros(1 + max((site.index for site in self.sites), default=0), np.float32)
+            for k in self.keys
+        }
         for site in chosen:
             if key is not None and site not in skip:
                 lams[key][site] = lam
