@@ -89,9 +89,11 @@ LogicalResult Capturer::captureEach(ArrayRef<const SiteResult *> sites,
   };
   // Outermost values first: a carry replaces a loop, whose results would be
   // gone when they are read later.
-  SmallVector<unsigned> order(llvm::seq<unsigned>(sites.size()));
-  llvm::stable_sort(order, [&](unsigned a, unsigned b) {
-    return getDepth(getValue(a)->block) < getDepth(getValue(b)->block);
+  SmallVector<unsigned> order =
+      llvm::to_vector(llvm::seq<unsigned>(sites.size()));
+  llvm::sort(order, [&](unsigned a, unsigned b) {
+    return std::make_pair(getDepth(getValue(a)->block), a) <
+           std::make_pair(getDepth(getValue(b)->block), b);
   });
   captured.resize(sites.size());
   for (unsigned index : order) {
