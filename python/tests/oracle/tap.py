@@ -102,8 +102,8 @@ def _attach(h, terms, order, samples):
         total = jnp.zeros_like(rows)
         for key, theta in terms.items():
             regularizer = REGULARIZERS[key]
-            scale = lams[key] * regularizer.mean_weight(*rows.shape)
-            total += scale.astype(wide) * regularizer.gradient(rows, theta)
+            scale = lams[key].astype(wide) * regularizer.mean_weight(*rows.shape)
+            total += scale * regularizer.gradient(rows, theta)
         total = total.reshape(shape).transpose(back)
         return c + total.astype(c.dtype), jax.tree.map(jnp.zeros_like, lams)
 
