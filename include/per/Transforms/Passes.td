@@ -139,25 +139,25 @@ def AttachRegularizersPass : Pass<"per-attach-regularizers", "::mlir::ModuleOp">
     Before, with `%y = max(%p, 0)` and its cotangent `%c`:
 
     ```mlir
-    %y = "stablehlo.maximum"(%p, %zero)
-    %m = "stablehlo.compare"(%p, %zero) <{GT}>
-    %o = "stablehlo.dot_general"(%y, %w)
-    ...
-    %c = "stablehlo.dot_general"(%ct, %w)
-    %v = "stablehlo.select"(%m, %c, %zero)
-    %gw = "stablehlo.dot_general"(%v, %x)
+    %y = "stablehlo.maximum"(%p, %zero) : (tensor<4x7xf32>, tensor<4x7xf32>) -> tensor<4x7xf32>
+    %m = "stablehlo.compare"(%p, %zero) : (tensor<4x7xf32>, tensor<4x7xf32>) -> tensor<4x7xi1>
+    %o = "stablehlo.dot_general"(%y, %w) : (tensor<4x7xf32>, tensor<7x3xf32>) -> tensor<4x3xf32>
+    // The loss, and the cotangent %ct of %o.
+    %c = "stablehlo.dot_general"(%ct, %w) : (tensor<4x3xf32>, tensor<7x3xf32>) -> tensor<4x7xf32>
+    %v = "stablehlo.select"(%m, %c, %zero) : (tensor<4x7xi1>, tensor<4x7xf32>, tensor<4x7xf32>) -> tensor<4x7xf32>
+    %gw = "stablehlo.dot_general"(%x, %v) : (tensor<4x5xf32>, tensor<4x7xf32>) -> tensor<5x7xf32>
     ```
 
     After `per-attach-regularizers{regularizer=#per.l2 lambda=new}`:
 
     ```mlir
-    func.func @main(..., %lambda: tensor<f32>)
-    %scale = "stablehlo.multiply"(%lambda, %one_over_b)
-    ...
-    %c = "stablehlo.dot_general"(%ct, %w)
-    %c1 = per.gradient #per.l2 ins(%y) scale(%scale) samples [0] outs(%c)
-    %v1 = "stablehlo.select"(%m, %c1, %zero)
-    %gw = "stablehlo.dot_general"(%v1, %x)
+    // %lambda is an added argument of the function.
+    %scale = "stablehlo.multiply"(%lambda, %one_over_b) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+    %c = "stablehlo.dot_general"(%ct, %w) : (tensor<4x3xf32>, tensor<7x3xf32>) -> tensor<4x7xf32>
+    %c1 = per.gradient #per.l2 ins(%y : tensor<4x7xf32>) scale(%scale : tensor<f32>)
+        samples [0] outs(%c : tensor<4x7xf32>) -> tensor<4x7xf32>
+    %v1 = "stablehlo.select"(%m, %c1, %zero) : (tensor<4x7xi1>, tensor<4x7xf32>, tensor<4x7xf32>) -> tensor<4x7xf32>
+    %gw = "stablehlo.dot_general"(%x, %v1) : (tensor<4x5xf32>, tensor<4x7xf32>) -> tensor<5x7xf32>
     ```
 
     Each site gives a remark at its location: index, location, shape, samples
@@ -205,15 +205,19 @@ def CaptureSitesPass : Pass<"per-capture-sites", "::mlir::ModuleOp"> {
     Before:
 
     ```mlir
-    %y = "stablehlo.tanh"(%p)
-    return %loss, %w1
+    func.func @main(%p: tensor<4x7xf32>, %loss: tensor<f32>) -> tensor<f32> {
+      %y = "stablehlo.tanh"(%p) : (tensor<4x7xf32>) -> tensor<4x7xf32>
+      return %loss : tensor<f32>
+    }
     ```
 
     After `per-capture-sites{what=activations}`:
 
     ```mlir
-    %y = "stablehlo.tanh"(%p)
-    return %loss, %w1, %y
+    func.func @main(%p: tensor<4x7xf32>, %loss: tensor<f32>) -> (tensor<f32>, tensor<4x7xf32>) {
+      %y = "stablehlo.tanh"(%p) : (tensor<4x7xf32>) -> tensor<4x7xf32>
+      return %loss, %y : tensor<f32>, tensor<4x7xf32>
+    }
     ```
   }];
   let dependentDialects = ["::mlir::per::PERDialect",
@@ -255,17 +259,17 @@ def PerturbSitesPass : Pass<"per-perturb-sites", "::mlir::ModuleOp"> {
     Before:
 
     ```mlir
-    %y = "stablehlo.tanh"(%p)
-    %o = "stablehlo.dot_general"(%y, %w)
+    %y = "stablehlo.tanh"(%p) : (tensor<4x7xf32>) -> tensor<4x7xf32>
+    %o = "stablehlo.dot_general"(%y, %w) : (tensor<4x7xf32>, tensor<7x3xf32>) -> tensor<4x3xf32>
     ```
 
     After:
 
     ```mlir
-    %y = "stablehlo.tanh"(%p)
-    %step = "stablehlo.multiply"(%v, %epsilon_broadcast)
-    %y1 = "stablehlo.add"(%y, %step)
-    %o = "stablehlo.dot_general"(%y1, %w)
+    %y = "stablehlo.tanh"(%p) : (tensor<4x7xf32>) -> tensor<4x7xf32>
+    %step = "stablehlo.multiply"(%v, %all_epsilon) : (tensor<4x7xf32>, tensor<4x7xf32>) -> tensor<4x7xf32>
+    %y1 = "stablehlo.add"(%y, %step) : (tensor<4x7xf32>, tensor<4x7xf32>) -> tensor<4x7xf32>
+    %o = "stablehlo.dot_general"(%y1, %w) : (tensor<4x7xf32>, tensor<7x3xf32>) -> tensor<4x3xf32>
     ```
   }];
   let dependentDialects = ["::mlir::per::PERDialect",
