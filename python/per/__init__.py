@@ -25,6 +25,7 @@ from per.regularizers import (
     VarianceConstancy,
 )
 from per.report import Report, Site, SiteTable
+from per.slices import slices
 from per.wrapper import RegularizedStep, regularize
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "VersionError",
     "compile",
     "regularize",
+    "slices",
 ]
