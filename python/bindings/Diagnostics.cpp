@@ -7,7 +7,6 @@
 #include "Diagnostics.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
-#include "mlir/IR/Remarks.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -34,32 +33,8 @@ std::string python::describeLocation(Location location) {
   return text.empty() ? "unknown location" : text;
 }
 
-namespace {
-/// Hands MLIR's optimisation remarks on as strings.
-class RemarkCollector : public remark::detail::MLIRRemarkStreamerBase {
-public:
-  explicit RemarkCollector(std::vector<std::string> &remarks)
-      : remarks(remarks) {}
-
-  void streamOptimizationRemark(const remark::detail::Remark &remark) override {
-    remarks.push_back(python::describeLocation(remark.getLocation()) + ": " +
-                      remark.getMsg());
-  }
-
-private:
-  std::vector<std::string> &remarks;
-};
-} // namespace
-
 python::DiagnosticCollector::DiagnosticCollector(MLIRContext &context)
-    : handler(&context, [this](Diagnostic &diagnostic) { take(diagnostic); }) {
-  remark::RemarkCategories everything;
-  everything.all = ".*";
-  // Fails only on a bad regular expression.
-  (void)remark::enableOptimizationRemarks(
-      context, std::make_unique<RemarkCollector>(remarks),
-      std::make_unique<remark::RemarkEmittingPolicyAll>(), everything);
-}
+    : handler(&context, [this](Diagnostic &diagnostic) { take(diagnostic); }) {}
 
 void python::DiagnosticCollector::take(Diagnostic &diagnostic) {
   std::string text =

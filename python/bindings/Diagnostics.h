@@ -18,7 +18,8 @@ namespace mlir::per::python {
 /// the innermost line of source, `jit(step)/jvp(Net)/tanh (train.py:12:8)`.
 std::string describeLocation(Location location);
 
-/// Takes all diagnostics and optimisation remarks of a context while it lives.
+/// Takes all diagnostics of a context while it lives. The context has no engine
+/// for optimisation remarks: the passes' remarks come as diagnostics too.
 class DiagnosticCollector {
 public:
   explicit DiagnosticCollector(MLIRContext &context);

@@ -9,6 +9,8 @@
 #include "per/Support/Slices.h"
 #include "per/Transforms/AttachRegularizers.h"
 
+#include "llvm/Support/Error.h"
+
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
