@@ -102,16 +102,18 @@ findPerExampleDims(const AnalysisContext &context, ViewValue *site,
 // Micro-batches
 //===----------------------------------------------------------------------===//
 
-/// A loop that computes both the site and what reads its cotangent in one
-/// iteration.
-static ViewNode *findCommonLoop(const ViewValue *site, const Adjoint &adjoint) {
+/// The loops that compute both the site and what reads its cotangent in one
+/// iteration, innermost first.
+static SmallVector<ViewNode *, 1> findCommonLoops(const ViewValue *site,
+                                                  const Adjoint &adjoint) {
+  SmallVector<ViewNode *, 1> loops;
   for (ViewNode *loop = getEnclosingLoop(adjoint.path.front()->block); loop;
        loop = getEnclosingLoop(loop->block))
     if (llvm::any_of(loop->blocks, [&](ViewBlock *block) {
           return isInside(site->block, block);
         }))
-      return loop;
-  return nullptr;
+      loops.push_back(loop);
+  return loops;
 }
 
 WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
@@ -119,7 +121,10 @@ WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
                              const Adjoint &adjoint) {
   WeightFacts facts;
   facts.perExampleDims = findPerExampleDims(context, site, sampleDims);
-  if (findCommonLoop(site, adjoint)) {
+  SmallVector<ViewNode *, 1> loops = findCommonLoops(site, adjoint);
+  for (const ViewNode *loop : loops)
+    facts.microBatches *= context.numbering.getTripCount(loop).value_or(0);
+  if (!loops.empty()) {
     facts.known = false;
     facts.reason = "a loop computes both the activation and its cotangent "
                    "(micro-batches), and may or may not divide by their number";

@@ -11,6 +11,9 @@
 #include "per/InitAllDialects.h"
 #include "per/InitAllPasses.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -42,6 +45,9 @@ python::editModule(const std::string &text,
   MLIRContext context(getRegistry(), MLIRContext::Threading::DISABLED);
   // StableHLO, shardy and whatever else the framework uses stay unregistered.
   context.allowUnregisteredDialects();
+  // Edits are called as functions, without a pass manager that loads dialects.
+  context.loadDialect<PERDialect, arith::ArithDialect, linalg::LinalgDialect,
+                      tensor::TensorDialect>();
   // A whole operation in generic form is not readable in a message.
   context.printOpOnDiagnostic(false);
   DiagnosticCollector diagnostics(context);

@@ -7,8 +7,9 @@
 #include "Compiler.h"
 
 #include "per/Support/Slices.h"
-#include "per/Transforms/AttachRegularizers.h"
+#include "per/Transforms/CaptureSites.h"
 
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Error.h"
 
 #include <nanobind/nanobind.h>
@@ -44,17 +45,16 @@ Reduction parseReduction(const std::string &text) {
   throw python::CompileError("expected reduction mean or sum, got " + text);
 }
 
-Attached attach(const std::string &text, const std::string &regularizer,
-                const std::string &lambda, const std::string &seed,
-                const std::string &step, const std::string &reduction,
-                const std::string &location,
-                const std::vector<std::string> &families,
-                const std::vector<unsigned> &indices,
-                const std::optional<std::vector<int64_t>> &sampleDims,
-                unsigned lossResult,
-                const std::optional<std::string> &lossScale,
-                const std::vector<double> &weights, bool skipFailedSites,
-                bool differentiated) {
+AttachOptions makeOptions(
+    const std::string &regularizer, const std::string &lambda,
+    const std::string &seed, const std::string &step,
+    const std::string &reduction, const std::string &location,
+    const std::vector<std::string> &families,
+    const std::vector<unsigned> &indices,
+    const std::optional<std::vector<int64_t>> &sampleDims, unsigned lossResult,
+    const std::optional<std::string> &lossScale,
+    const std::vector<double> &weights, bool skipFailedSites,
+    bool differentiated) {
   AttachOptions options;
   options.regularizer = regularizer;
   options.lambda = parseScalar("lam", lambda);
@@ -72,7 +72,10 @@ Attached attach(const std::string &text, const std::string &regularizer,
   options.weights.assign(weights.begin(), weights.end());
   options.skipFailedSites = skipFailedSites;
   options.isDifferentiated = differentiated;
+  return options;
+}
 
+Attached attach(const std::string &text, const AttachOptions &options) {
   Attached result;
   python::CompiledText &compiled = result;
   compiled = python::editModule(text, [&](ModuleOp op) -> LogicalResult {
@@ -83,6 +86,32 @@ Attached attach(const std::string &text, const std::string &regularizer,
     return success();
   });
   return result;
+}
+
+python::CompiledText capture(const std::string &text, const std::string &what,
+                             AttachOptions options) {
+  std::optional<Captured> captured =
+      llvm::StringSwitch<std::optional<Captured>>(what)
+          .Case("activations", Captured::Activations)
+          .Case("cotangents", Captured::Cotangents)
+          .Case("penalties", Captured::Penalties)
+          .Case("cotangent_products", Captured::CotangentProducts)
+          .Default(std::nullopt);
+  if (!captured)
+    throw python::CompileError("nothing is called " + what);
+  // Penalties are R(h) itself.
+  options.lambda = ScalarSource();
+  options.lambda.constant = 1;
+  options.lossScale.reset();
+  options.weights.clear();
+  return python::editModule(
+      text, [&](ModuleOp op) { return captureSites(op, *captured, options); });
+}
+
+python::CompiledText perturb(const std::string &text,
+                             const AttachOptions &options) {
+  return python::editModule(
+      text, [&](ModuleOp op) { return perturbSites(op, options); });
 }
 
 /// The unit directions of a site, d x s, row-major; f32 or f64.
@@ -123,17 +152,47 @@ NB_MODULE(_core, module) {
   nb::class_<Attached, python::CompiledText>(module, "Attached")
       .def_ro("report", &Attached::report, "The report, as JSON.");
 
-  module.def("attach", &attach, nb::arg("text"), nb::kw_only(),
-             nb::arg("regularizer"), nb::arg("lam"), nb::arg("seed"),
-             nb::arg("step"), nb::arg("reduction"), nb::arg("location"),
-             nb::arg("families"), nb::arg("indices"),
-             nb::arg("sample_dims").none(), nb::arg("loss_result"),
-             nb::arg("loss_scale").none(), nb::arg("weights"),
-             nb::arg("skip_failed_sites"), nb::arg("differentiated"),
+  nb::class_<AttachOptions>(module, "Options",
+                            "The options of the attach pass; the scalars are "
+                            "numbers, `new` or `arg:N`, as text.")
+      .def("__init__",
+           [](AttachOptions *self, const std::string &regularizer,
+              const std::string &lambda, const std::string &seed,
+              const std::string &step, const std::string &reduction,
+              const std::string &location,
+              const std::vector<std::string> &families,
+              const std::vector<unsigned> &indices,
+              const std::optional<std::vector<int64_t>> &sampleDims,
+              unsigned lossResult, const std::optional<std::string> &lossScale,
+              const std::vector<double> &weights, bool skipFailedSites,
+              bool differentiated) {
+             new (self) AttachOptions(makeOptions(
+                 regularizer, lambda, seed, step, reduction, location, families,
+                 indices, sampleDims, lossResult, lossScale, weights,
+                 skipFailedSites, differentiated));
+           },
+           nb::kw_only(), nb::arg("regularizer"), nb::arg("lam"),
+           nb::arg("seed"), nb::arg("step"), nb::arg("reduction"),
+           nb::arg("location"), nb::arg("families"), nb::arg("indices"),
+           nb::arg("sample_dims").none(), nb::arg("loss_result"),
+           nb::arg("loss_scale").none(), nb::arg("weights"),
+           nb::arg("skip_failed_sites"), nb::arg("differentiated"));
+
+  module.def("attach", &attach, nb::arg("text"), nb::arg("options"),
              nb::call_guard<nb::gil_scoped_release>(),
              "Attaches a regulariser to the hidden activations of the function\n"
-             "`main` and proves the edit; see `per-attach-regularizers`. The\n"
-             "scalars are numbers, `new` or `arg:N`, as text. Raises\n"
+             "`main` and proves the edit; see `per-attach-regularizers`.\n"
+             "Raises CompileError.");
+  module.def("capture", &capture, nb::arg("text"), nb::arg("what"),
+             nb::arg("options"), nb::call_guard<nb::gil_scoped_release>(),
+             "Adds a result to `main` for each selected site: its\n"
+             "`activations`, `cotangents`, `penalties` or\n"
+             "`cotangent_products`; see `per-capture-sites`. Raises\n"
+             "CompileError.");
+  module.def("perturb", &perturb, nb::arg("text"), nb::arg("options"),
+             nb::call_guard<nb::gil_scoped_release>(),
+             "Adds an argument epsilon to `main`, by which the activations of\n"
+             "the selected sites are moved; see `per-perturb-sites`. Raises\n"
              "CompileError.");
 
   module.def("draw_directions_f32", &drawDirections<float>, nb::arg("seed"),

@@ -6,7 +6,8 @@
 """
 
 from per.arguments import ArraySpec
-from per.compiled import CompiledStep, compile
+from per.capture import capture
+from per.compiled import CompiledStep, MeasuredWeightWarning, compile
 from per.errors import (
     ArgumentError,
     CompileError,
@@ -26,6 +27,7 @@ from per.regularizers import (
 )
 from per.report import Report, Site, SiteTable
 from per.slices import slices
+from per.verify import Check, Verification, verify
 from per.wrapper import RegularizedStep, regularize
 
 __all__ = [
@@ -33,10 +35,12 @@ __all__ = [
     "L2",
     "ArgumentError",
     "ArraySpec",
+    "Check",
     "CompileError",
     "CompiledStep",
     "Constant",
     "Huber",
+    "MeasuredWeightWarning",
     "ProjectedError",
     "PseudoHuber",
     "RegularizedStep",
@@ -48,8 +52,11 @@ __all__ = [
     "StepError",
     "TransformError",
     "VarianceConstancy",
+    "Verification",
     "VersionError",
+    "capture",
     "compile",
     "regularize",
     "slices",
+    "verify",
 ]

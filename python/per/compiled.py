@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import threading
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,17 +14,19 @@ import numpy as np
 
 from per import _core, shims
 from per.arguments import KEYWORDS, FlatCall, Signature, StaticNames, array_key
+from per.derive import EXPAND, Derivation
 from per.errors import ArgumentError, StepError
 from per.exporting import Program, replace_module
 from per.losses import select_loss
-from per.options import Options, attach_arguments
+from per.options import Options, Sites, native_options
 from per.regularizers import Regularizer
 from per.report import Report, SiteTable
 from per.runtime import as_lam, as_word
-from per.tracing import TracedStep, scalar_avals, trace_step
+from per.tracing import scalar_avals, trace_step
+from per.verify import measure_weights
 
-#: From per ops to plain StableHLO.
-_EXPAND = "builtin.module(convert-per-to-stablehlo)"
+class MeasuredWeightWarning(UserWarning):
+    """The weight of a term was measured, on the first inputs."""
 
 
 def compile(  # noqa: A001, the name is the public one
@@ -114,27 +118,109 @@ class CompiledStep:
         if isinstance(options.loss_scale, str):
             self._paths.find(options.loss_scale)
             extra = scalar_avals()[:1]
-        traced = trace_step(step, call, self._donated(call), extra)
-        self._structure = traced.structure
-        self._attach(traced)
+        self._traced = trace_step(step, call, self._donated(call), extra)
+        self._penalties: Program | None = None
+        self._program: Program | None = None
+        self._attach(call)
 
-    def _attach(self, traced: TracedStep) -> None:
-        options, exported = self._options, traced.exported
-        self.mlir = traced.text
-        self.report = Report()
-        if options.regularizer is not None:
-            loss = select_loss(traced.results, options.loss)
-            arguments = attach_arguments(
-                options, num_arrays=traced.num_arrays, loss_result=loss
-            )
-            attached = _core.attach(traced.text, **arguments)
+    def _attach(self, call: FlatCall) -> None:
+        """Makes the program, unless weights have to be measured and the call
+        has shapes only."""
+        options, traced = self._options, self._traced
+        if options.regularizer is None:
+            self.mlir, self.report = traced.text, Report()
+            self._program = Program(traced.exported, traced.placement, self.__name__)
+            return
+        self._loss = select_loss(traced.results, options.loss)
+        attached = _core.attach(traced.text, self._native_options())
+        self.mlir = attached.text
+        self.report = Report(attached.report, attached.remarks)
+        is_open = any(not site.weight_known for site in self.sites)
+        if is_open and not options.is_zero:
+            if any(isinstance(a, jax.ShapeDtypeStruct | jax.core.Tracer) for a in call.arrays):
+                return
+            measured = self._measure_weights(call)
+            weights = [measured.get(site.index, 1.0) for site in self.sites]
+            attached = _core.attach(traced.text, self._native_options(weights))
             self.mlir = attached.text
-            self.report = Report(attached.report, attached.remarks)
-            if not self.report.sites and not _is_zero(options):
-                raise StepError("no site was attached")
-            expanded = _core.run_pipeline(attached.text, _EXPAND)
-            exported = replace_module(exported, expanded.text)
+            self.report = Report(attached.report, attached.remarks, measured)
+        expanded = _core.run_pipeline(attached.text, EXPAND)
+        exported = replace_module(traced.exported, expanded.text)
         self._program = Program(exported, traced.placement, self.__name__)
+
+    def _native_options(self, weights: Sequence[float] = ()) -> _core.Options:
+        return native_options(
+            self._options,
+            num_arrays=self._traced.num_arrays,
+            loss_result=self._loss,
+            weights=weights,
+        )
+
+    def _measure_weights(self, call: FlatCall) -> dict[int, float]:
+        scale = self._options.loss_scale
+        if isinstance(scale, str):
+            scale = self._paths.read(call, scale)
+        measured = measure_weights(
+            self._traced,
+            self._options,
+            self._loss,
+            [site for site in self.sites if not site.weight_known],
+            call.arrays,
+            1.0 if scale is None else float(scale),
+        )
+        factors = ", ".join(f"{weight:.4g} at site {site}" for site, weight in measured.items())
+        warnings.warn(
+            f"{self.__name__}: the graph leaves the weight of the term open; measured on the "
+            f"first inputs: {factors}",
+            MeasuredWeightWarning,
+            stacklevel=2,
+        )
+        return measured
+
+    def _ensure_program(self, call: FlatCall) -> Program:
+        """The program; measures weights first if that had to wait for inputs."""
+        if self._program is None:
+            with self._lock:
+                if self._program is None:
+                    if shims.is_tracing():
+                        raise ArgumentError(
+                            f"{self.__name__}: the graph leaves the weight of the term open, and "
+                            "it is measured on the first inputs: compile it with arrays, or call "
+                            "it once outside of jax transformations"
+                        )
+                    self._attach(call)
+        assert self._program is not None
+        return self._program
+
+    def penalties(
+        self, *args: Any, seed: Any = None, step: Any = None, **kwargs: Any
+    ) -> list[jax.Array]:
+        """The value R(h) of the regulariser at each attached site, without
+        lambda, for one set of arguments; nothing is updated or donated.
+
+        Args:
+          *args, **kwargs: the step's own.
+          seed, step: of the directions, 0 if omitted and not among the arguments.
+
+        Returns:
+          A scalar for each site of `sites`, summed over the iterations of loops.
+        """
+        call = self._static.flatten(args, kwargs)
+        self._check(call)
+        if not self.sites:
+            return []
+        with self._lock:
+            if self._penalties is None:
+                indices = Sites(indices=tuple(site.index for site in self.sites))
+                options = dataclasses.replace(self._options, sites=indices)
+                native = native_options(
+                    options, num_arrays=self._traced.num_arrays, loss_result=self._loss
+                )
+                program = Derivation(self._traced, native).capture("penalties")
+                self._penalties = program.without_donation()
+        if step is None and self._options.step_arg is None:
+            step = 0
+        return self._penalties([*call.arrays, *self._scalars(call, seed, step, None)])
 
     @property
     def sites(self) -> SiteTable:
@@ -161,9 +247,10 @@ class CompiledStep:
         """
         call = self._static.flatten(args, kwargs)
         self._check(call)
+        program = self._ensure_program(call)
         scalars = self._scalars(call, seed, step, lam)
-        results = self._program([*call.arrays, *scalars])
-        return self._structure.rebuild(results, call.treedef, call.leaves)
+        results = program([*call.arrays, *scalars])
+        return self._traced.structure.rebuild(results, call.treedef, call.leaves)
 
     def _check(self, call: FlatCall) -> None:
         """Raises ArgumentError if the program was not compiled for the call."""
@@ -274,10 +361,6 @@ class _Paths:
 def _simplify(path: str) -> str:
     """`state.params['w'][0]` as `state.params.w.0`."""
     return path.replace("['", ".").replace("']", "").replace("[", ".").replace("]", "")
-
-
-def _is_zero(options: Options) -> bool:
-    return not isinstance(options.lam, float | int) and options.lam.value == 0
 
 
 def refuse_collisions(step: Callable[..., Any], kwargs: Mapping[str, Any]) -> None:

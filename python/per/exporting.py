@@ -36,23 +36,32 @@ def export_flat(jitted: Any, avals: Sequence[Any]) -> Exported:
     )
 
 
-def replace_module(exported: Exported, text: str, results: Sequence[Any] | None = None) -> Exported:
+def replace_module(exported: Exported, text: str, inputs: Sequence[Any] = ()) -> Exported:
     """The same exported function with another module.
 
     Args:
       exported: from `export_flat`.
-      text: the module, as our MLIR printed it.
-      results: abstract values of the results, where the module has others.
+      text: the module, as our MLIR printed it. It may have float results more,
+        after those of the function.
+      inputs: abstract values of the inputs that it has more, after the others.
     """
-    exported = dataclasses.replace(exported, mlir_module_serialized=shims.module_bytes(text))
-    if results is None:
-        return exported
+    module, results = shims.load_module(text)
+    added = tuple(results[len(exported.out_avals) :])
+    in_avals, out_avals = (*exported.in_avals, *inputs), (*exported.out_avals, *added)
+    no_inputs, no_results = (None,) * len(inputs), (None,) * len(added)
+    kept = range(len(exported.in_avals), len(in_avals))
     return dataclasses.replace(
         exported,
-        out_avals=tuple(results),
-        out_tree=jax.tree_util.tree_structure(tuple(range(len(results)))),
-        _out_named_shardings=(None,) * len(results),
-        out_shardings_hlo=(None,) * len(results),
+        mlir_module_serialized=module,
+        in_avals=in_avals,
+        out_avals=out_avals,
+        in_tree=jax.tree_util.tree_structure((tuple(range(len(in_avals))), {})),
+        out_tree=jax.tree_util.tree_structure(tuple(range(len(out_avals)))),
+        module_kept_var_idx=(*exported.module_kept_var_idx, *kept),
+        _in_named_shardings=(*exported._in_named_shardings, *no_inputs),
+        _out_named_shardings=(*exported._out_named_shardings, *no_results),
+        in_shardings_hlo=(*exported.in_shardings_hlo, *no_inputs),
+        out_shardings_hlo=(*exported.out_shardings_hlo, *no_results),
     )
 
 
@@ -83,6 +92,13 @@ class Placement:
         mesh = known or _default_mesh(exported)
         replicated = NamedSharding(mesh, PartitionSpec())
         return Placement(tuple(s or replicated for s in shardings), tuple(donated))
+
+    def extended(self, number: int) -> Placement:
+        """With more inputs, which are on all devices."""
+        if self.shardings is None:
+            return self
+        replicated = NamedSharding(self.shardings[0].mesh, PartitionSpec())
+        return Placement((*self.shardings, *[replicated] * number), self.donated)
 
     def __getstate__(self) -> dict[str, Any]:
         if self.shardings is None:
@@ -132,12 +148,17 @@ class Program:
       exported: from `export_flat`, perhaps with another module.
       placement: where its inputs live.
       name: the step's name, for errors.
+      results: which of its results are returned; XLA drops what only the
+        others need.
     """
 
-    def __init__(self, exported: Exported, placement: Placement, name: str) -> None:
+    def __init__(
+        self, exported: Exported, placement: Placement, name: str, results: slice = slice(None)
+    ) -> None:
         self.exported = exported
         self.placement = placement
         self.name = name
+        self.results = results
         self._jitted = self._build()
 
     def __call__(self, arrays: Sequence[Any]) -> list[Any]:
@@ -151,20 +172,27 @@ class Program:
     def without_donation(self) -> Program:
         """The same program, which leaves its inputs alive."""
         placement = dataclasses.replace(self.placement, donated=())
-        return Program(self.exported, placement, self.name)
+        return Program(self.exported, placement, self.name, self.results)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"exported": self.exported, "placement": self.placement, "name": self.name}
+        bounds = (self.results.start, self.results.stop)
+        return {
+            "exported": self.exported,
+            "placement": self.placement,
+            "name": self.name,
+            "bounds": bounds,
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)
+        bounds = state.pop("bounds")
+        self.__init__(**state, results=slice(*bounds))
 
     def _build(self) -> Callable[..., Any]:
-        exported, name = self.exported, self.name
+        exported, name, results = self.exported, self.name, self.results
 
         @custom_vmap
         def call(*arrays: Any) -> Any:
-            return exported.call(*arrays)
+            return exported.call(*arrays)[results]
 
         @call.def_vmap
         def refuse_vmap(*_: Any) -> Any:

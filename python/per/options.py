@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from per import _core
 from per.regularizers import Regularizer
 
 
@@ -114,6 +115,11 @@ class Options:
         if self.lam_arg is not None and isinstance(self.lam, Constant):
             raise ValueError("lam=per.Constant(...) and lam_arg exclude each other")
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether lambda is the constant 0: nothing is edited then."""
+        return isinstance(self.lam, Constant) and self.lam.value == 0
+
 
 def check_lam(lam: Any) -> None:
     """Raises ValueError for a weight that is negative, NaN or infinite."""
@@ -134,14 +140,14 @@ def _sample_dims(dims: Any) -> tuple[int, ...] | None:
     return tuple(sorted(values))
 
 
-def attach_arguments(
+def native_options(
     options: Options,
     *,
     num_arrays: int,
     loss_result: int,
     weights: Sequence[float] = (),
-) -> dict[str, Any]:
-    """The keyword arguments of `_core.attach`.
+) -> _core.Options:
+    """The options in the words of the attach pass.
 
     The program's inputs are the arrays of the call, then lambda, seed, step,
     then a run-time loss scale.
@@ -154,21 +160,19 @@ def attach_arguments(
         scale = repr(float(options.loss_scale))
     constant = options.lam.value if isinstance(options.lam, Constant) else None
     sites: Sites = options.sites
-    return {
-        "regularizer": options.regularizer.attribute,
-        "lam": f"arg:{num_arrays}" if constant is None else repr(float(constant)),
-        "seed": f"arg:{num_arrays + 1}",
-        "step": f"arg:{num_arrays + 2}",
-        "reduction": options.regularizer.reduction,
-        "location": sites.location,
-        "families": list(sites.families),
-        "indices": list(sites.indices),
-        "sample_dims": None if options.sample_dims is None else list(options.sample_dims),
-        "loss_result": loss_result,
-        "loss_scale": scale,
-        "weights": list(weights),
-        "skip_failed_sites": options.on_failure == "skip",
-        "differentiated": options.differentiated,
-    }
-
-
+    return _core.Options(
+        regularizer=options.regularizer.attribute,
+        lam=f"arg:{num_arrays}" if constant is None else repr(float(constant)),
+        seed=f"arg:{num_arrays + 1}",
+        step=f"arg:{num_arrays + 2}",
+        reduction=options.regularizer.reduction,
+        location=sites.location,
+        families=list(sites.families),
+        indices=list(sites.indices),
+        sample_dims=None if options.sample_dims is None else list(options.sample_dims),
+        loss_result=loss_result,
+        loss_scale=scale,
+        weights=list(weights),
+        skip_failed_sites=options.on_failure == "skip",
+        differentiated=options.differentiated,
+    )

@@ -24,6 +24,8 @@ class Site:
       status: `attached`, `not_selected`, `no_gradient` or `failed`.
       cotangent_location: where its cotangent was found.
       weight_known: whether the weight of the term follows from the graph.
+      micro_batches: how many times the site and its cotangent are computed in
+        one step, in loops over parts of a batch; 0: not known.
       weight: the measured factor of the weight; None if it was not measured.
       message: why it has no term, or why its weight is open.
     """
@@ -39,6 +41,7 @@ class Site:
     status: str
     cotangent_location: str = ""
     weight_known: bool = True
+    micro_batches: int = 1
     weight: float | None = None
     message: str = ""
 
@@ -161,6 +164,7 @@ def _site(entry: dict[str, Any], measured: float | None) -> Site:
         status=entry["status"],
         cotangent_location=entry.get("cotangent_location", ""),
         weight_known=entry.get("weight_known", True),
+        micro_batches=entry.get("micro_batches", 1),
         weight=measured,
         message=entry.get("message", ""),
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jax.export import DisabledSafetyCheck, Exported
 
@@ -53,15 +54,35 @@ def module_text(exported: Exported) -> str:
         return module.operation.get_asm(enable_debug_info=True, print_generic_op_form=True)
 
 
-def module_bytes(text: str) -> bytes:
-    """Parses a module with jaxlib and serialises it as `Exported` holds it."""
+def load_module(text: str) -> tuple[bytes, list[Any]]:
+    """Parses a module with jaxlib.
+
+    Returns:
+      The module as `Exported` holds it, and the abstract values of the results
+      of its `main`.
+    """
     from jax._src.export import _export
     from jax._src.interpreters import mlir
     from jaxlib.mlir import ir
 
     with mlir.make_ir_context() as context, ir.Location.unknown(context):
         module = ir.Module.parse(text)
-        return _export._module_to_bytecode(module)
+        main = ir.SymbolTable(module.operation)["main"]
+        types = ir.FunctionType(ir.TypeAttr(main.attributes["function_type"]).value).results
+        results = [_float_aval(ir.RankedTensorType(kind)) for kind in types]
+        return _export._module_to_bytecode(module), results
+
+
+def _float_aval(tensor: Any) -> Any:
+    """Abstract value of a float tensor; None for others, which are never added
+    to a module."""
+    dtype = {
+        "bf16": jnp.bfloat16,
+        "f16": jnp.float16,
+        "f32": jnp.float32,
+        "f64": jnp.float64,
+    }.get(str(tensor.element_type))
+    return None if dtype is None else jax.core.ShapedArray(tuple(tensor.shape), jnp.dtype(dtype))
 
 
 def subjaxprs(jaxpr: Any) -> Iterator[Any]:

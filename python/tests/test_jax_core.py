@@ -2,6 +2,7 @@
 
 import concurrent.futures
 
+import numpy as np
 import pytest
 from jax_steps import sgd_args, sgd_step
 
@@ -74,3 +75,31 @@ def test_calls_from_several_threads(text):
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         results = pool.map(lambda _: _core.run_pipeline(text, NOTHING).text, range(16))
         assert all(result == want for result in results)
+
+
+def reference_directions(seed, step, site, d, s):
+    """From the oracle, which has its own generator."""
+    from oracle import slices
+
+    return slices.directions(seed, step, site, d, s, np.float32)
+
+
+@pytest.mark.parametrize(
+    ("seed", "step", "site", "d", "s"),
+    [(0, 0, 0, 1, 1), (1234, 7, 3, 650, 256), (2**32 - 1, 2**31, 5, 33, 7)],
+)
+def test_slices_equal_the_reference(seed, step, site, d, s):
+    theta = per.slices(seed=seed, step=step, site=site, d=d, s=s)
+    want = reference_directions(seed, step, site, d, s)
+    assert theta.dtype == np.float32 and theta.shape == (d, s)
+    np.testing.assert_array_equal(theta, want)
+    double = per.slices(seed=seed, step=step, site=site, d=d, s=s, dtype=np.float64)
+    np.testing.assert_allclose(np.linalg.norm(double, axis=0), 1, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "change", [{"seed": -1}, {"step": 2**32}, {"site": -1}, {"d": 0}, {"s": 0}, {"dtype": "int32"}]
+)
+def test_slices_out_of_range(change):
+    with pytest.raises(ValueError, match="expected"):
+        per.slices(**{"seed": 0, "step": 0, "site": 0, "d": 4, "s": 2, **change})

@@ -84,6 +84,7 @@ struct SiteReport {
   std::string status; // attached, not_selected, no_gradient, failed
   std::string cotangentLocation;
   bool weightKnown = true;
+  int64_t microBatches = 1; // 0: not known; see WeightFacts
   std::string message; // why it was skipped or failed, or its weight is open
 };
 

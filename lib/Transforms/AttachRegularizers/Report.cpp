@@ -62,6 +62,7 @@ static llvm::json::Object toObject(const SiteReport &site) {
       {"status", site.status},
       {"cotangent_location", site.cotangentLocation},
       {"weight_known", site.weightKnown},
+      {"micro_batches", site.microBatches},
       {"message", site.message},
   };
 }

@@ -49,6 +49,7 @@ static SiteReport makeRow(const SiteResult &site) {
          : row.features) *= size;
   row.status = "not_selected";
   row.weightKnown = site.weight.known;
+  row.microBatches = site.weight.microBatches;
   if (!site.weight.known)
     row.message = site.weight.reason;
   if (ViewValue *cotangent = site.adjoint.cotangent)
