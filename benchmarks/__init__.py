@@ -1,0 +1,1 @@
+"""Benchmarks: ratios of times taken in one run, in interleaved rounds."""
