@@ -1,4 +1,4 @@
-"""Runs modules with per ops: expanded into linalg and compiled by LLVM, or into StableHLO and compiled by XLA."""
+"""Runs modules with per ops: expanded into linalg for LLVM, or into StableHLO for XLA."""
 
 import ctypes
 import os
@@ -29,7 +29,8 @@ TO_LLVM = [
     "--cse",
     "--eliminate-empty-tensors",
     "--empty-tensor-to-alloc-tensor",
-    "--one-shot-bufferize=bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map",
+    "--one-shot-bufferize=bufferize-function-boundaries"
+    " function-boundary-type-conversion=identity-layout-map",
     "--buffer-results-to-out-params=modify-public-functions=true",
     "--convert-linalg-to-loops",
     # LLVM calls library functions for bf16 that are not everywhere.
@@ -55,7 +56,9 @@ def build_directory():
 
 
 def run_tool(command, text):
-    result = subprocess.run([str(word) for word in command], input=text, capture_output=True, text=True)
+    result = subprocess.run(
+        [str(word) for word in command], input=text, capture_output=True, text=True
+    )
     if result.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{result.stderr[-4000:]}")
     return result.stdout
@@ -70,9 +73,11 @@ def memref(array):
     index = ctypes.c_int64 * array.ndim
 
     class Descriptor(ctypes.Structure):
-        _fields_ = [("allocated", ctypes.c_void_p), ("aligned", ctypes.c_void_p), ("offset", ctypes.c_int64)] + (
-            [("sizes", index), ("strides", index)] if array.ndim else []
-        )
+        _fields_ = [
+            ("allocated", ctypes.c_void_p),
+            ("aligned", ctypes.c_void_p),
+            ("offset", ctypes.c_int64),
+        ] + ([("sizes", index), ("strides", index)] if array.ndim else [])
 
     strides = [stride // array.itemsize for stride in array.strides]
     shape = (index(*array.shape), index(*strides)) if array.ndim else ()
@@ -85,7 +90,10 @@ class LinalgModule:
     def __init__(self, text):
         self.directory = tempfile.TemporaryDirectory()
         text = text.replace("func.func @", "func.func public @")
-        lowered = run_tool([LLVM / "mlir-opt", "--llvm-request-c-wrappers", *TO_LLVM], per_opt(text, "--convert-per-to-linalg"))
+        lowered = run_tool(
+            [LLVM / "mlir-opt", "--llvm-request-c-wrappers", *TO_LLVM],
+            per_opt(text, "--convert-per-to-linalg"),
+        )
         ir = pathlib.Path(self.directory.name) / "module.ll"
         ir.write_text(run_tool([LLVM / "mlir-translate", "--mlir-to-llvmir"], lowered))
         library = ir.with_suffix(".so")
@@ -109,7 +117,10 @@ class StableHLOModule:
 
     def __init__(self, text):
         expanded = per_opt(
-            text, "--convert-per-to-stablehlo", "--allow-unregistered-dialect", "--mlir-print-op-generic"
+            text,
+            "--convert-per-to-stablehlo",
+            "--allow-unregistered-dialect",
+            "--mlir-print-op-generic",
         )
         self.text, self.executables = expanded, {}
 
@@ -130,7 +141,9 @@ class StableHLOModule:
                     op.attributes["sym_name"] = ir.StringAttr.get("main")
             text = str(module)
         devices = xla_client.DeviceList(tuple(jax.devices()[:1]))
-        return xla_bridge.get_backend("cpu").compile_and_load(text, devices, xla_client.CompileOptions())
+        return xla_bridge.get_backend("cpu").compile_and_load(
+            text, devices, xla_client.CompileOptions()
+        )
 
     def __call__(self, name, arguments, results):
         import jax
@@ -138,5 +151,7 @@ class StableHLOModule:
         if name not in self.executables:
             self.executables[name] = self.compile(name)
         with jax.enable_x64(True):
-            outputs = self.executables[name].execute_sharded([jax.numpy.asarray(a) for a in arguments])
+            outputs = self.executables[name].execute_sharded(
+                [jax.numpy.asarray(a) for a in arguments]
+            )
             return [np.asarray(o[0]) for o in outputs.disassemble_into_single_device_arrays()]

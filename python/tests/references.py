@@ -18,8 +18,12 @@ def projected_error_analytic(h):
     root = mpmath.sqrt(2 / mpmath.pi)
     for i, row in enumerate(h):
         x = -mpmath.mpf(float(row @ row)) / 2
-        penalty += float(root * mpmath.hyp1f1(mpmath.mpf(-1) / 2, mpmath.mpf(d) / 2, x, maxterms=10**6))
-        gradient[i] = row * float(root / d * mpmath.hyp1f1(mpmath.mpf(1) / 2, mpmath.mpf(d) / 2 + 1, x, maxterms=10**6))
+        penalty += float(
+            root * mpmath.hyp1f1(mpmath.mpf(-1) / 2, mpmath.mpf(d) / 2, x, maxterms=10**6)
+        )
+        gradient[i] = row * float(
+            root / d * mpmath.hyp1f1(mpmath.mpf(1) / 2, mpmath.mpf(d) / 2 + 1, x, maxterms=10**6)
+        )
     return penalty, gradient
 
 
@@ -33,7 +37,9 @@ def l2(h):
 
 def huber(h, delta):
     inside = np.abs(h) <= delta
-    return np.sum(np.where(inside, h * h / 2, delta * (np.abs(h) - delta / 2))), np.where(inside, h, delta * np.sign(h))
+    return np.sum(np.where(inside, h * h / 2, delta * (np.abs(h) - delta / 2))), np.where(
+        inside, h, delta * np.sign(h)
+    )
 
 
 def pseudo_huber(h, delta):
@@ -47,5 +53,7 @@ def variance_constancy(h, n, beta):
     off = 1 - v1 / (v2 + beta)
     gradient = np.zeros_like(h)
     gradient[:n] = -2 * off / (v2 + beta) * 2 * (first - first.mean(axis=0)) / (n - 1)
-    gradient[n : 2 * n] = 2 * off * v1 / (v2 + beta) ** 2 * 2 * (second - second.mean(axis=0)) / (n - 1)
+    gradient[n : 2 * n] = (
+        2 * off * v1 / (v2 + beta) ** 2 * 2 * (second - second.mean(axis=0)) / (n - 1)
+    )
     return np.sum(off**2), gradient

@@ -1,4 +1,4 @@
-"""Both expansions of per.penalty and per.gradient, executed, against references in double precision."""
+"""Both expansions of per.penalty and per.gradient, executed, against double precision."""
 
 import dataclasses
 import functools
@@ -43,7 +43,9 @@ class Case:
 
 
 def monte_carlo(s, **options):
-    return Case(f"#per.projected_error<slices = {s}>", references.projected_error, slices=s, **options)
+    return Case(
+        f"#per.projected_error<slices = {s}>", references.projected_error, slices=s, **options
+    )
 
 
 analytic = functools.partial(
@@ -51,7 +53,9 @@ analytic = functools.partial(
 )
 l1 = functools.partial(Case, "#per.l1", references.l1)
 l2 = functools.partial(Case, "#per.l2", references.l2)
-huber = functools.partial(Case, "#per.huber<delta = 0.7>", functools.partial(references.huber, delta=0.7))
+huber = functools.partial(
+    Case, "#per.huber<delta = 0.7>", functools.partial(references.huber, delta=0.7)
+)
 pseudo_huber = functools.partial(
     Case, "#per.pseudo_huber<delta = 1.3>", functools.partial(references.pseudo_huber, delta=1.3)
 )
@@ -74,7 +78,11 @@ CASES = (
     + [make(shape=(8,), samples=(0,)) for make in ALL]  # one feature
     + [make(dtype="f32", output="bf16") for make in ROW_WISE]
     + [make(dtype="bf16", output="f32") for make in ROW_WISE]
-    + [analytic(dtype=t, shape=(3, d), magnitude=m) for t in ("f32", "f64") for d, m in [(1, 4), (2, 0.01), (700, 9)]]
+    + [
+        analytic(dtype=t, shape=(3, d), magnitude=m)
+        for t in ("f32", "f64")
+        for d, m in [(1, 4), (2, 0.01), (700, 9)]
+    ]
     + [make(shape=(64, 301)) for make in ALL]
     + [monte_carlo(256, shape=(128, 16384), slow=True), analytic(shape=(128, 16384), slow=True)]
 )
@@ -94,7 +102,8 @@ def function_text(case, dynamic=False):
     samples = f"[{', '.join(map(str, case.samples))}]"
     scalar, name = f"tensor<{compute}>", case.name + ("_dynamic" if dynamic else "")
     return f"""
-func.func @{name}_penalty(%h: {h}, %theta: {theta}, %scale: {scalar}, %init: {scalar}) -> {scalar} {{
+func.func @{name}_penalty(%h: {h}, %theta: {theta}, %scale: {scalar},
+    %init: {scalar}) -> {scalar} {{
   %r = per.penalty {case.attribute} ins(%h{operand} : {h}{operand_type}) scale(%scale : {scalar})
       samples {samples} outs(%init : {scalar}) -> {scalar}
   return %r : {scalar}
@@ -122,7 +131,11 @@ def inputs(case, seed=0):
     compute = DTYPES["f64" if case.dtype == "f64" else "f32"]
     h = (case.magnitude * rng.normal(size=case.shape)).astype(DTYPES[case.dtype])
     theta = rng.normal(size=(case.matrix_shape[1], case.slices))
-    theta = (theta / np.linalg.norm(theta, axis=0)).astype(compute) if case.slices else theta.astype(compute)
+    theta = (
+        (theta / np.linalg.norm(theta, axis=0)).astype(compute)
+        if case.slices
+        else theta.astype(compute)
+    )
     cotangent = (0.1 * rng.normal(size=case.shape)).astype(DTYPES[case.output or case.dtype])
     return h, theta, compute(SCALE), cotangent
 
@@ -143,20 +156,29 @@ def check(case, run, name):
     # Of the compute type; sums over n terms lose some more.
     tolerance = 2e-12 if compute == np.float64 else 2e-6
     (got,) = run(f"{name}_penalty", [h, theta, scale, compute(1)], [((), compute)])
-    assert abs(got - (1 + SCALE * penalty)) <= tolerance * (1 + abs(SCALE * penalty)), (got, 1 + SCALE * penalty)
+    assert abs(got - (1 + SCALE * penalty)) <= tolerance * (1 + abs(SCALE * penalty)), (
+        got,
+        1 + SCALE * penalty,
+    )
 
     (got,) = run(f"{name}_gradient", [h, theta, scale, cotangent], [(case.shape, out)])
     want = cotangent.astype(np.float64) + SCALE * gradient
     # One rounding of the term and one of the sum, in the type of the cotangent.
     epsilon = {"bf16": 2.0**-8, "f16": 2.0**-11}.get(case.output or case.dtype, 0)
-    bound = tolerance * np.abs(gradient).max() + epsilon * (np.abs(SCALE * gradient) + np.abs(want)) + tolerance * np.abs(want)
+    bound = (
+        tolerance * np.abs(gradient).max()
+        + epsilon * (np.abs(SCALE * gradient) + np.abs(want))
+        + tolerance * np.abs(want)
+    )
     error = np.abs(got.astype(np.float64) - want)
-    assert got.shape == case.shape and np.all(error <= bound), (error - bound).max()
+    assert got.shape == case.shape
+    assert np.all(error <= bound), (error - bound).max()
 
 
 def parameters():
     return [
-        pytest.param(case, id=case.name, marks=[pytest.mark.slow] if case.slow else []) for case in distinct(CASES)
+        pytest.param(case, id=case.name, marks=[pytest.mark.slow] if case.slow else [])
+        for case in distinct(CASES)
     ]
 
 
@@ -166,7 +188,9 @@ def test_against_reference(case, level):
     check(case, module(level, case.slow), case.name)
 
 
-DYNAMIC = [make(shape=(8, 3, 4), samples=(0,)) for make in ALL] + [make(shape=(3, 5, 6), samples=(1, 2)) for make in ALL]
+DYNAMIC = [make(shape=(8, 3, 4), samples=(0,)) for make in ALL] + [
+    make(shape=(3, 5, 6), samples=(1, 2)) for make in ALL
+]
 
 
 @functools.cache
@@ -182,7 +206,9 @@ def test_dynamic_batch(case):
 @pytest.mark.parametrize("case", DYNAMIC[: len(ROW_WISE)], ids=lambda case: case.name)
 def test_empty_dynamic_batch_adds_nothing(case):
     h, theta, scale, _ = inputs(case)
-    (got,) = dynamic_module()(f"{case.name}_dynamic_penalty", [h[:0], theta, scale, np.float32(1)], [((), np.float32)])
+    (got,) = dynamic_module()(
+        f"{case.name}_dynamic_penalty", [h[:0], theta, scale, np.float32(1)], [((), np.float32)]
+    )
     assert got == 1
 
 
@@ -191,11 +217,17 @@ def test_gradient_is_the_derivative_of_the_penalty(make):
     case = make(dtype="f64")
     run = module("linalg", False)
     h, theta, scale, _ = inputs(case)
-    (gradient,) = run(f"{case.name}_gradient", [h, theta, scale, np.zeros_like(h)], [(case.shape, np.float64)])
+    (gradient,) = run(
+        f"{case.name}_gradient", [h, theta, scale, np.zeros_like(h)], [(case.shape, np.float64)]
+    )
     direction = np.random.default_rng(5).normal(size=h.shape)
 
     def penalty(step):
-        (value,) = run(f"{case.name}_penalty", [h + step * direction, theta, scale, np.float64(0)], [((), np.float64)])
+        (value,) = run(
+            f"{case.name}_penalty",
+            [h + step * direction, theta, scale, np.float64(0)],
+            [((), np.float64)],
+        )
         return float(value)
 
     epsilon = 1e-5

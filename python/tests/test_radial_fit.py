@@ -33,8 +33,19 @@ FEATURES = [1, 2, 3, 8, 64, 650, 16384, 1_000_000]
 def library(tmp_path_factory):
     directory = tmp_path_factory.mktemp("radial")
     (directory / "shim.cpp").write_text(SHIM)
-    sources = [directory / "shim.cpp", *(SOURCE / "lib/Support" / f"{n}.cpp" for n in ("RadialFit", "ConfluentHypergeometric"))]
-    flags = ["-std=c++17", "-O2", "-fPIC", "-shared", f"-I{SOURCE / 'include'}", "-o", directory / "shim.so"]
+    sources = [
+        directory / "shim.cpp",
+        *(SOURCE / "lib/Support" / f"{n}.cpp" for n in ("RadialFit", "ConfluentHypergeometric")),
+    ]
+    flags = [
+        "-std=c++17",
+        "-O2",
+        "-fPIC",
+        "-shared",
+        f"-I{SOURCE / 'include'}",
+        "-o",
+        directory / "shim.so",
+    ]
     subprocess.run([str(word) for word in [LLVM / "clang++", *flags, *sources]], check=True)
     loaded = ctypes.CDLL(str(directory / "shim.so"))
     loaded.exact.restype = ctypes.c_double

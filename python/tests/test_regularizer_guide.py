@@ -13,4 +13,5 @@ SOURCES = {"tablegen": "test/lib/ExampleRegularizer.td", "c++": "test/lib/Exampl
 def test_blocks_are_in_the_compiled_source(language):
     blocks = re.findall(rf"^```{re.escape(language)}\n(.*?)^```", GUIDE, re.M | re.S)
     source = (SOURCE / SOURCES[language]).read_text()
-    assert blocks and all(block in source for block in blocks)
+    assert blocks
+    assert all(block in source for block in blocks)

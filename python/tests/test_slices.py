@@ -24,16 +24,24 @@ void normal16Table(int16_t *out) {
   for (int i = 0; i < 65536; ++i)
     out[i] = normal16(i);
 }
-int16_t element(uint32_t seed, uint32_t step, uint32_t site, uint32_t i, uint32_t k) {
+int16_t element(uint32_t seed, uint32_t step, uint32_t site, uint32_t i,
+                uint32_t k) {
   return drawSliceElement(seed, step, site, i, k);
 }
-void draw(uint32_t seed, uint32_t step, uint32_t site, int64_t d, int64_t s, int16_t *v) {
+void draw(uint32_t seed, uint32_t step, uint32_t site, int64_t d, int64_t s,
+          int16_t *v) {
   drawSlices(seed, step, site, d, s, v);
 }
-void norms(const int16_t *v, int64_t d, int64_t s, int64_t *out) { computeSliceNorms(v, d, s, out); }
+void norms(const int16_t *v, int64_t d, int64_t s, int64_t *out) {
+  computeSliceNorms(v, d, s, out);
+}
 float inverseNorm(int64_t norm) { return computeInverseNorm(norm); }
-void normalize32(const int16_t *v, int64_t d, int64_t s, float *theta) { normalizeSlices(v, d, s, theta); }
-void normalize64(const int16_t *v, int64_t d, int64_t s, double *theta) { normalizeSlices(v, d, s, theta); }
+void normalize32(const int16_t *v, int64_t d, int64_t s, float *theta) {
+  normalizeSlices(v, d, s, theta);
+}
+void normalize64(const int16_t *v, int64_t d, int64_t s, double *theta) {
+  normalizeSlices(v, d, s, theta);
+}
 }
 """
 
@@ -45,7 +53,15 @@ def reference(tmp_path_factory):
     (directory / "shim.cpp").write_text(SHIM)
     library = directory / "shim.so"
     sources = [directory / "shim.cpp", SOURCE / "lib/Support/Slices.cpp"]
-    command = [LLVM / "clang++", "-std=c++17", "-O2", "-fPIC", "-shared", f"-I{SOURCE / 'include'}", *sources]
+    command = [
+        LLVM / "clang++",
+        "-std=c++17",
+        "-O2",
+        "-fPIC",
+        "-shared",
+        f"-I{SOURCE / 'include'}",
+        *sources,
+    ]
     subprocess.run([str(word) for word in [*command, "-o", library]], check=True)
     loaded = ctypes.CDLL(str(library))
     loaded.element.restype = ctypes.c_int16
@@ -60,13 +76,17 @@ def pointer(array):
 def draw(reference, seed, step, site, d, s):
     v = np.empty((d, s), np.int16)
     word = ctypes.c_uint32
-    reference.draw(word(seed), word(step), word(site), ctypes.c_int64(d), ctypes.c_int64(s), pointer(v))
+    reference.draw(
+        word(seed), word(step), word(site), ctypes.c_int64(d), ctypes.c_int64(s), pointer(v)
+    )
     return v
 
 
 def norms_of(reference, v):
     out = np.empty(v.shape[1], np.int64)
-    reference.norms(pointer(v), ctypes.c_int64(v.shape[0]), ctypes.c_int64(v.shape[1]), pointer(out))
+    reference.norms(
+        pointer(v), ctypes.c_int64(v.shape[0]), ctypes.c_int64(v.shape[1]), pointer(out)
+    )
     return out
 
 
@@ -79,7 +99,7 @@ def theta_of(reference, v, dtype):
 
 # Known answers of Random123's kat_vectors for philox4x32, 10 rounds.
 @pytest.mark.parametrize(
-    "counter, key, words",
+    ("counter", "key", "words"),
     [
         ([0] * 4, [0] * 2, "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
         ([0xFFFFFFFF] * 4, [0xFFFFFFFF] * 2, "408f276d 41c83b0e a20bc7c6 6d5451fd"),
@@ -92,7 +112,9 @@ def theta_of(reference, v, dtype):
 )
 def test_philox_known_answers(reference, counter, key, words):
     out = np.empty(4, np.uint32)
-    reference.philox(pointer(np.array(counter, np.uint32)), pointer(np.array(key, np.uint32)), pointer(out))
+    reference.philox(
+        pointer(np.array(counter, np.uint32)), pointer(np.array(key, np.uint32)), pointer(out)
+    )
     assert " ".join(f"{word:08x}" for word in out) == words
 
 
@@ -107,7 +129,9 @@ def test_normal16_checksums(reference):
     half = table[:32768].astype(np.int64)
     assert f"{zlib.crc32(table[:32768].tobytes()):08x}" == "b50ae745"
     assert (half.sum(), (half**2).sum()) == (187406231, 1683634764417)
-    assert np.array_equal(table[32768:], -table[:32768]) and half.min() >= 1 and half.max() == 31706
+    assert np.array_equal(table[32768:], -table[:32768])
+    assert half.min() >= 1
+    assert half.max() == 31706
 
 
 def test_normal16_moments(reference):
@@ -119,9 +143,23 @@ def test_normal16_moments(reference):
 
 
 @pytest.mark.parametrize(
-    "i, k, v",
-    [(0, 0, -7838), (1, 0, -8816), (0, 1, 7309), (0, 4, -5655), (2, 0, 211), (3, 5, 731), (649, 255, -4529)]
-    + [(16383, 255, 1938), (16384, 0, 2091), (1000000, 17, -7929), (7, 1023, 9763), (4095, 128, -4871)],
+    ("i", "k", "v"),
+    [
+        (0, 0, -7838),
+        (1, 0, -8816),
+        (0, 1, 7309),
+        (0, 4, -5655),
+        (2, 0, 211),
+        (3, 5, 731),
+        (649, 255, -4529),
+    ]
+    + [
+        (16383, 255, 1938),
+        (16384, 0, 2091),
+        (1000000, 17, -7929),
+        (7, 1023, 9763),
+        (4095, 128, -4871),
+    ],
 )
 def test_check_values(reference, i, k, v):
     assert reference.element(1234, 7, 3, i, k) == v
@@ -131,7 +169,9 @@ def test_norms_and_their_inverses(reference):
     v = draw(reference, 1234, 7, 3, 16384, 3)
     norms = norms_of(reference, v)
     assert norms.tolist() == [830534375235, 846983579400, 852905359900]
-    bits = [np.float32(reference.inverseNorm(ctypes.c_int64(int(n)))).view(np.uint32) for n in norms]
+    bits = [
+        np.float32(reference.inverseNorm(ctypes.c_int64(int(n)))).view(np.uint32) for n in norms
+    ]
     assert [f"{b:08x}" for b in bits] == ["35934694", "3591d6ac", "359154d7"]
 
 
@@ -140,7 +180,8 @@ def test_checksum_of_an_array(reference):
     assert hashlib.md5(v.tobytes()).hexdigest() == "7da63b72f4407b5a42301e830f96b316"
 
 
-# The same bits from generated code. Odd sizes, sizes that do not fill a counter, one element, and tiles.
+# The same bits from generated code. Odd sizes, sizes that do not fill a counter, one element,
+# and tiles.
 WHOLE = [(1, 1), (7, 5), (64, 256), (651, 30)]
 TILES = [(3, 2, 10, 9), (6, 4, 8, 8), (1, 7, 1, 1)]  # first element and slice, numbers of them
 SITE = 4_000_000_000  # counters are unsigned
@@ -162,7 +203,8 @@ func.func @v{d}_{s}_{dtype}(%seed: tensor<i32>, %step: tensor<i32>) -> {type} {{
 func.func @n{d}_{s}(%seed: tensor<i32>, %step: tensor<i32>) -> tensor<{s}xi64> {{
   %zero = arith.constant dense<0> : tensor<{s}xi64>
   %d = arith.constant {d} : index
-  %n = per.slice_norms {key} site({SITE}) elements(%d) outs(%zero : tensor<{s}xi64>) -> tensor<{s}xi64>
+  %n = per.slice_norms {key} site({SITE})
+      elements(%d) outs(%zero : tensor<{s}xi64>) -> tensor<{s}xi64>
   return %n : tensor<{s}xi64>
 }}""")
     for i, k, d, s in TILES:
@@ -172,7 +214,8 @@ func.func @t{i}_{k}(%seed: tensor<i32>, %step: tensor<i32>) -> {type} {{
   %i = arith.constant {i} : index
   %k = arith.constant {k} : index
   %e = tensor.empty() : {type}
-  %v = per.slices {key} site({SITE}) element_offset(%i) slice_offset(%k) outs(%e : {type}) -> {type}
+  %v = per.slices {key} site({SITE}) element_offset(%i) slice_offset(%k)
+      outs(%e : {type}) -> {type}
   return %v : {type}
 }}""")
     return functions
@@ -188,7 +231,7 @@ KEY = [np.int32(-5), np.int32(2**31 - 1)]  # all 32 bits count
 
 
 @pytest.mark.parametrize("level", ["linalg", "stablehlo"])
-@pytest.mark.parametrize("d, s", WHOLE)
+@pytest.mark.parametrize(("d", "s"), WHOLE)
 def test_generated_code_has_the_same_bits(reference, level, d, s):
     run = compiled(level)
     want = draw(reference, 2**32 - 5, 2**31 - 1, SITE, d, s)
@@ -196,13 +239,14 @@ def test_generated_code_has_the_same_bits(reference, level, d, s):
     assert np.array_equal(v, want)
     for name, dtype in [("f32", np.float32), ("f64", np.float64)]:
         (theta,) = run(f"v{d}_{s}_{name}", KEY, [((d, s), dtype)])
-        assert theta.dtype == dtype and np.array_equal(theta, theta_of(reference, want, dtype))
+        assert theta.dtype == dtype
+        assert np.array_equal(theta, theta_of(reference, want, dtype))
     (norms,) = run(f"n{d}_{s}", KEY, [((s,), np.int64)])
     assert np.array_equal(norms, norms_of(reference, want))
 
 
 @pytest.mark.parametrize("level", ["linalg", "stablehlo"])
-@pytest.mark.parametrize("i, k, d, s", TILES)
+@pytest.mark.parametrize(("i", "k", "d", "s"), TILES)
 def test_tiles_have_the_same_bits(reference, level, i, k, d, s):
     (tile,) = compiled(level)(f"t{i}_{k}", KEY, [((d, s), np.int16)])
     whole = draw(reference, 2**32 - 5, 2**31 - 1, SITE, i + d, k + s)
@@ -211,10 +255,11 @@ def test_tiles_have_the_same_bits(reference, level, i, k, d, s):
 
 def test_dynamic_tiles_have_the_same_bits(reference):
     run = LinalgModule("""
-func.func @tile(%seed: tensor<i32>, %step: tensor<i32>, %i: index, %k: index, %d: index) -> tensor<?x6xi16> {
+func.func @tile(%seed: tensor<i32>, %step: tensor<i32>, %i: index, %k: index,
+                %d: index) -> tensor<?x6xi16> {
   %e = tensor.empty(%d) : tensor<?x6xi16>
-  %v = per.slices seed(%seed : tensor<i32>) step(%step : tensor<i32>) site(9) element_offset(%i) slice_offset(%k)
-      outs(%e : tensor<?x6xi16>) -> tensor<?x6xi16>
+  %v = per.slices seed(%seed : tensor<i32>) step(%step : tensor<i32>) site(9)
+      element_offset(%i) slice_offset(%k) outs(%e : tensor<?x6xi16>) -> tensor<?x6xi16>
   return %v : tensor<?x6xi16>
 }""")
     seed, step, out = np.array(3, np.int32), np.array(4, np.int32), np.zeros((11, 6), np.int16)
@@ -245,7 +290,9 @@ def test_uniform_on_the_sphere(reference, d):
     assert np.abs(np.linalg.norm(theta, axis=0) - 1).max() < 1e-7
     # One coordinate, and one along a diagonal, squared: Beta(1/2, (d-1)/2).
     for coordinate in (theta[0], (theta[0] + theta[1]) / np.sqrt(2)):
-        assert scipy.stats.kstest(coordinate**2, scipy.stats.beta(0.5, (d - 1) / 2).cdf).pvalue > 1e-3
+        assert (
+            scipy.stats.kstest(coordinate**2, scipy.stats.beta(0.5, (d - 1) / 2).cdf).pvalue > 1e-3
+        )
 
 
 def correlation_z(a, b):
