@@ -147,39 +147,58 @@ Value mlir::per::buildSlices(TensorBuilder &b, const SliceKey &key,
       buildWords(b, key, b.shiftRight(tile.element, 1),
                  b.shiftRight(tile.slice, 2), {rows, columns});
 
+  Value row = b.interleave(words);
+
   NormalTables tables(b, form);
-  SmallVector<MapOperand> operands = llvm::map_to_vector(
-      words, [](Value word) -> MapOperand { return {word, {0, 2}}; });
-  TensorShape shape = {rows, builder.getIndexAttr(2), columns,
-                       builder.getIndexAttr(4)};
-  Value v =
-      b.map(shape, operands, builder.getI16Type(),
-            [&](ElementBuilder &e, ArrayRef<Element> x) {
-              Type word = e.unsignedInteger(32);
-              auto is = [&](unsigned dim, uint64_t position) {
-                return e.binary(ScalarFunction::CompareEQ, e.index(dim, word),
-                                e.integer(position, word));
-              };
-              Element bits = e.convert(x[3], word);
-              for (unsigned k : {2, 1, 0})
-                bits = e.select(is(3, k), e.convert(x[k], word), bits);
-              bits = e.select(is(1, 1), e.shiftRight(bits, e.integer(16, word)),
-                              bits);
-              return tables.lookup(e, bits);
-            });
+  TensorShape shape = {rows, builder.getIndexAttr(2), b.getShape(row)[1]};
+  Value v = b.map(
+      shape, MapOperand{row, {0, 2}}, builder.getI16Type(),
+      [&](ElementBuilder &e, ArrayRef<Element> x) {
+        Type word = e.unsignedInteger(32);
+        Element bits = e.convert(x[0], word);
+        Element isOdd = e.binary(ScalarFunction::CompareEQ, e.index(1, word),
+                                 e.integer(1, word));
+        bits = e.select(isOdd, e.shiftRight(bits, e.integer(16, word)), bits);
+        return tables.lookup(e, bits);
+      });
   return b.slice(b.flatten(v, 2), {oddElement, oddSlice},
                  {tile.numElements, tile.numSlices});
 }
 
-Value mlir::per::buildSliceNorms(TensorBuilder &b, Value v) {
+/// The sum over the operands of their squares, a matrix of `i64`. At most four
+/// operands: a square is below 2^30, so that four fit in 32 bits.
+static Value buildSquares(TensorBuilder &b, ArrayRef<Value> operands) {
   Type i64 = b.getBuilder().getI64Type();
-  Value squares = b.map(b.getShape(v), sameShape(v), i64,
-                        [&](ElementBuilder &e, ArrayRef<Element> x) {
-                          // v^2 fits in 32 bits.
-                          Element wide = e.convert(x[0], e.signedInteger(32));
-                          return e.convert(e.mul(wide, wide), i64);
-                        });
-  return b.sum(squares, {0});
+  SmallVector<MapOperand> parts = llvm::map_to_vector(operands, sameShape);
+  return b.map(b.getShape(operands.front()), parts, i64,
+               [&](ElementBuilder &e, ArrayRef<Element> x) {
+                 Type word = e.unsignedInteger(32);
+                 Element sum;
+                 for (Element v : x) {
+                   Element wide = e.convert(v, e.signedInteger(32));
+                   Element square = e.convert(e.mul(wide, wide), word);
+                   sum = sum.value ? e.add(sum, square) : square;
+                 }
+                 return e.convert(sum, i64);
+               });
+}
+
+Value mlir::per::buildSliceNorms(TensorBuilder &b, Value v, NormalForm form) {
+  constexpr int64_t numParts = 4;
+  TensorShape shape = b.getShape(v);
+  std::optional<int64_t> rows = getConstantIntValue(shape[0]);
+  if (form == NormalForm::Quadratics || !rows || *rows % numParts)
+    return b.sum(buildSquares(b, v), {0});
+  // XLA reduces 64-bit integers slowly: let it have a quarter of them.
+  OpBuilder &builder = b.getBuilder();
+  OpFoldResult zero = builder.getIndexAttr(0);
+  OpFoldResult part = builder.getIndexAttr(*rows / numParts);
+  SmallVector<Value> parts;
+  for (int64_t i = 0; i < numParts; ++i)
+    parts.push_back(b.slice(v,
+                            {builder.getIndexAttr(*rows / numParts * i), zero},
+                            {part, shape[1]}));
+  return b.sum(buildSquares(b, parts), {0});
 }
 
 Value mlir::per::buildDirections(TensorBuilder &b, Value v, Value norms,

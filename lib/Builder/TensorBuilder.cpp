@@ -58,6 +58,26 @@ Value TensorBuilder::map(Value operand, Body body) {
              body);
 }
 
+Value TensorBuilder::interleave(ArrayRef<Value> matrices) {
+  TensorShape shape = getShape(matrices.front());
+  shape.push_back(builder.getIndexAttr(matrices.size()));
+  SmallVector<MapOperand> operands = llvm::map_to_vector(
+      matrices, [](Value matrix) { return sameShape(matrix); });
+  Value columns = map(shape, operands, getElementType(matrices.front()),
+                      [&](ElementBuilder &e, ArrayRef<Element> x) {
+                        Type word = e.unsignedInteger(32);
+                        Element chosen = x.back();
+                        for (size_t i = matrices.size() - 1; i-- > 0;) {
+                          Element isChosen =
+                              e.binary(ScalarFunction::CompareEQ,
+                                       e.index(2, word), e.integer(i, word));
+                          chosen = e.select(isChosen, x[i], chosen);
+                        }
+                        return chosen;
+                      });
+  return flatten(columns, 1);
+}
+
 Value TensorBuilder::sumAll(Value tensor) {
   // Dimension by dimension: in f32 the rounding errors of one long sum would
   // grow with the number of all elements.

@@ -92,7 +92,8 @@ FailureOr<Value> Expander::build(SlicesOp op) {
   Type type = getElementType(op.getOutput());
   if (isa<IntegerType>(type))
     return v;
-  Value norms = op.getNorms() ? op.getNorms() : buildSliceNorms(b, v);
+  Value norms =
+      op.getNorms() ? op.getNorms() : buildSliceNorms(b, v, normalForm);
   return buildDirections(b, v, norms, type);
 }
 
@@ -105,7 +106,8 @@ FailureOr<Value> Expander::build(SliceNormsOp op) {
                  b.getShape(op.getOutput())[0]};
   if (failed(key) || failed(verifyTile(op, tile)))
     return failure();
-  Value norms = buildSliceNorms(b, buildSlices(b, *key, tile, normalForm));
+  Value norms =
+      buildSliceNorms(b, buildSlices(b, *key, tile, normalForm), normalForm);
   MapOperand operands[] = {sameShape(op.getOutput()), sameShape(norms)};
   return b.map(
       b.getShape(norms), operands, getElementType(norms),

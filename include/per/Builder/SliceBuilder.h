@@ -40,7 +40,7 @@ Value buildSlices(TensorBuilder &b, const SliceKey &key, const SliceTile &tile,
                   NormalForm form);
 
 /// The sums of the squares of each column of v, as a vector of `i64`.
-Value buildSliceNorms(TensorBuilder &b, Value v);
+Value buildSliceNorms(TensorBuilder &b, Value v, NormalForm form);
 
 /// The unit directions of the integers v, whose whole columns have the squared
 /// norms `norms`, as a matrix of a float type.
