@@ -21,8 +21,6 @@ SampleKey Family::getKey(ViewValue *value, const ViewBlock *block) const {
 }
 
 const Samples *Family::lookup(ViewValue *value, const ViewBlock *block) const {
-  if (isExclusive(block))
-    return nullptr;
   auto it = samples.find(getKey(value, block));
   return it == samples.end() ? nullptr : &it->second;
 }
@@ -32,7 +30,7 @@ bool Family::isKnown(ViewValue *value, const ViewBlock *block) const {
 }
 
 bool Family::isActive(ViewValue *value, const ViewBlock *block) const {
-  return !isExclusive(block) && active.contains(getKey(value, block));
+  return active.contains(getKey(value, block));
 }
 
 void Family::addValue(ViewValue *value, const Samples &valueSamples,
@@ -47,7 +45,7 @@ void Family::addValue(ViewValue *value, const Samples &valueSamples,
 /// In class mode a barrier is transparent; in value mode its results are
 /// copies.
 void Family::visitBarrier(ViewNode *node) {
-  if (mode == SampleMode::ByClass || isExclusive(node->block))
+  if (mode == SampleMode::ByClass)
     return;
   for (auto [operand, result] :
        llvm::zip_equal(node->operands, node->results)) {
@@ -60,7 +58,7 @@ void Family::visitBarrier(ViewNode *node) {
 void Family::visitUse(ViewNode *node) {
   if (node->kind == NodeKind::Barrier)
     return visitBarrier(node);
-  if (done.contains(node) || isExclusive(node->block))
+  if (done.contains(node))
     return;
   std::optional<ScalarFunction> function =
       AnalysisContext::elementFunction(node);
@@ -108,7 +106,7 @@ static void tidy(SmallVectorImpl<ViewNode *> &nodes,
 }
 
 Family::Family(const AnalysisContext &context, const Cone &cone)
-    : context(context), root(cone.root), mode(cone.mode), samples(cone.samples) {
+    : context(context), mode(cone.mode), samples(cone.samples) {
   for (ViewValue *leaf : cone.leaves) {
     if (context.activity.isActive(leaf))
       active.insert(getSampleKey(context, leaf, mode));

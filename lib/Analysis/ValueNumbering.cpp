@@ -287,29 +287,6 @@ ArrayRef<ViewValue *> ValueNumbering::getMembers(Class cls) const {
       .slice(begin, impl->memberOffsets[cls + 1] - begin);
 }
 
-bool ValueNumbering::areExclusive(const ViewBlock *a,
-                                  const ViewBlock *b) const {
-  auto isBranch = [](const ViewNode *node) {
-    return node->kind == NodeKind::Branch;
-  };
-  auto getNumber = [](const ViewBlock *block) {
-    return llvm::find(block->parent->blocks, block) -
-           block->parent->blocks.begin();
-  };
-  for (; a->parent; a = a->parent->block) {
-    if (!isBranch(a->parent))
-      continue;
-    for (const ViewBlock *other = b; other->parent;
-         other = other->parent->block)
-      if (isBranch(other->parent) &&
-          other->parent->blocks.size() == a->parent->blocks.size() &&
-          areCongruent(other->parent->operands[0], a->parent->operands[0]) &&
-          getNumber(other) != getNumber(a))
-        return true;
-  }
-  return false;
-}
-
 ViewValue *ValueNumbering::resolveInBlock(ViewValue *value,
                                           const ViewBlock *block) const {
   return impl->resolveInBlock(value, block);

@@ -11,7 +11,6 @@
 #include "per/Transforms/EditProof.h"
 
 #include "per/Analysis/Filters.h"
-#include "per/Analysis/LoopIteration.h"
 #include "per/Dialect/PER/IR/PER.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -72,8 +71,7 @@ LogicalResult EditProver::findValues() {
 
 /// (b), first half: T reads y, not another site.
 LogicalResult EditProver::proveActivation() const {
-  ViewValue *resolved = context.numbering.resolveInBlock(read, sum->block);
-  if (!context.numbering.areCongruent(resolved, site))
+  if (!context.numbering.areCongruent(read, site))
     return fail("the term reads a value that is not known to be the site's");
   return success();
 }
@@ -158,26 +156,6 @@ LogicalResult EditProver::prove() {
   return proveCompleteness(family);
 }
 
-/// Enters the loops that the analysis entered: the same loop must collect the
-/// loss of the new function.
-static FailureOr<SmallVector<LoopIteration, 1>>
-enterLoops(const EditRecord &record, const GraphView &view,
-           const ViewValue *loss) {
-  SmallVector<LoopIteration, 1> iterations;
-  for (Operation *loop : record.loops) {
-    std::optional<LoopIteration> iteration =
-        iterations.empty()
-            ? enterLossLoop(view, loss)
-            : enterLossLoop(*iterations.back().view, iterations.back().loss);
-    if (!iteration || iteration->loop != loop)
-      return emitError(loop->getLoc(),
-                       "internal error: the attached function failed its "
-                       "proof: the loss is no longer collected by this loop");
-    iterations.push_back(std::move(*iteration));
-  }
-  return iterations;
-}
-
 LogicalResult per::proveEdits(const EditRecord &record,
                               const Frontend &frontend, unsigned lossResult,
                               AnalysisBounds bounds) {
@@ -187,19 +165,12 @@ LogicalResult per::proveEdits(const EditRecord &record,
       frontend.buildView(record.before.getFunction());
   if (failed(view))
     return failure();
-  ViewValue *loss = (*view)->main->getReturn()->operands[lossResult];
-  FailureOr<SmallVector<LoopIteration, 1>> iterations =
-      enterLoops(record, **view, loss);
-  if (failed(iterations))
-    return failure();
-  const GraphView &entered =
-      iterations->empty() ? **view : *iterations->back().view;
-  if (!iterations->empty())
-    loss = iterations->back().loss;
   bounds.closureBudget *= kClosureGrowth;
-  AnalysisContext context(entered, loss, bounds, kProofSeed);
+  AnalysisContext context(**view,
+                          (*view)->main->getReturn()->operands[lossResult],
+                          bounds, kProofSeed);
   for (Value site : record.sites)
-    if (ViewValue *value = entered.lookup(site))
+    if (ViewValue *value = (*view)->lookup(site))
       context.siteValues.insert(value);
   for (const TermEdit &edit : record.edits)
     if (failed(EditProver(context, edit).prove()))
