@@ -29,9 +29,8 @@ static LogicalResult verifyHasBackwardHalf(const AnalyzedStep &step) {
             "differentiate it first, or use differentiated=false";
 }
 
-FailureOr<AttachedStep>
-per::attachTerms(ModuleOp module, const AttachOptions &options,
-                 function_ref<void(AnalyzedStep &)> revise) {
+FailureOr<AttachedStep> per::attachTerms(ModuleOp module,
+                                         const AttachOptions &options) {
   FailureOr<RegularizerAttrInterface> regularizer =
       verifyOptions(module, options);
   if (failed(regularizer))
@@ -40,8 +39,6 @@ per::attachTerms(ModuleOp module, const AttachOptions &options,
       analyzeStep(module, options.function, options.lossResult, options.bounds);
   if (failed(step) || failed(verifyHasBackwardHalf(*step)))
     return failure();
-  if (revise)
-    revise(*step);
 
   AttachedStep attached;
   attached.frontend = step->frontend;
@@ -56,7 +53,6 @@ per::attachTerms(ModuleOp module, const AttachOptions &options,
   for (const SiteResult &site : step->result.sites)
     record.sites.push_back(site.value->ir);
   StepInputs inputs(*step->frontend, step->function, options, record.support);
-  record.inputs = inputs.getSources();
   TermRewriter rewriter(*step->context, *step->frontend, record);
   for (const SitePlan &plan : *plans) {
     TermRewriter::Operands operands;
