@@ -6,6 +6,7 @@
 
 #include "per/Frontend/Linalg.h"
 
+#include "../StableHLO/ManualComputation.h"
 #include "ViewBuilder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -118,8 +119,7 @@ public:
 
   FailureOr<Value> addRegionOperand(Operation *region,
                                     Value value) const override {
-    return region->emitError("cannot pass a value into an isolated region of "
-                             "a linalg function; attach on StableHLO");
+    return per::stablehlo::addManualComputationOperand(region, value);
   }
 
   Value createStackRead(OpBuilder &builder, Location loc, Value stack,
