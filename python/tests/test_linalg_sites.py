@@ -50,15 +50,14 @@ def per_opt(text, *passes):
 
 
 def of_arrays(step, args):
-    """The step from arrays to arrays, without what else its trees hold; the arrays."""
+    """The step as a function of the arrays among its arguments, and these."""
     leaves, tree = jax.tree.flatten(args)
     is_array = [hasattr(leaf, "dtype") or isinstance(leaf, (int, float)) for leaf in leaves]
 
     def of_leaves(*arrays):
         arrays = iter(arrays)
         merged = [next(arrays) if known else leaf for leaf, known in zip(leaves, is_array, strict=True)]
-        out = jax.tree.leaves(step(*jax.tree.unflatten(tree, merged)))
-        return [leaf for leaf in out if hasattr(leaf, "dtype")]
+        return step(*jax.tree.unflatten(tree, merged))
 
     return of_leaves, [leaf for leaf, known in zip(leaves, is_array, strict=True) if known]
 

@@ -6,7 +6,6 @@
 
 #include "per/Frontend/Linalg.h"
 
-#include "../StableHLO/ManualComputation.h"
 #include "ViewBuilder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -119,7 +118,8 @@ public:
 
   FailureOr<Value> addRegionOperand(Operation *region,
                                     Value value) const override {
-    return per::stablehlo::addManualComputationOperand(region, value);
+    return region->emitError("cannot pass a value into an isolated region of "
+                             "a linalg function; attach on StableHLO");
   }
 
   Value createStackRead(OpBuilder &builder, Location loc, Value stack,
