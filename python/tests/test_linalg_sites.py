@@ -28,7 +28,7 @@ REPRESENTATIVE = {
     "mlp_elu",
     "cnn_pool",
     "lstm_unrolled",
-    "rnn_scan",
+    "scan_rnn",
     "scan_layers_remat",
     "remat_dropout",
     "per_example_grads",
@@ -47,19 +47,6 @@ def per_opt(text, *passes):
         *passes,
     ]
     return subprocess.run(list(map(str, command)), input=text, capture_output=True, text=True)
-
-
-def of_arrays(step, args):
-    """The step as a function of the arrays among its arguments, and these."""
-    leaves, tree = jax.tree.flatten(args)
-    is_array = [hasattr(leaf, "dtype") or isinstance(leaf, (int, float)) for leaf in leaves]
-
-    def of_leaves(*arrays):
-        arrays = iter(arrays)
-        merged = [next(arrays) if known else leaf for leaf, known in zip(leaves, is_array, strict=True)]
-        return step(*jax.tree.unflatten(tree, merged))
-
-    return of_leaves, [leaf for leaf, known in zip(leaves, is_array, strict=True) if known]
 
 
 def imported(step, args):
@@ -108,7 +95,7 @@ def attach(text, loss):
 )
 def test_same_sites_and_attached(model):
     with model.precision_scope():
-        step, args = of_arrays(model.step(), model.arguments())
+        step, args = model.step(), model.arguments()
         text, loss = imported(step, args), loss_result(step, args)
         legalized = to_linalg(text)
     assert "linalg.generic" in legalized
@@ -124,11 +111,11 @@ def test_representative_models_exist():
     assert set(MODELS) >= REPRESENTATIVE
 
 
-@pytest.mark.parametrize("name", ["mlp_gelu_tanh", "cnn_pool", "rnn_scan", "bf16_silu", "remat_gelu"])
+@pytest.mark.parametrize("name", ["mlp_gelu_tanh", "cnn_pool", "scan_rnn", "bf16_silu", "remat_gelu"])
 def test_attached_stablehlo_is_legalized_whole(name):
     """Attached on StableHLO, legalized by a jaxlib that does not know `per`."""
     model = MODELS[name]
-    step, args = of_arrays(model.step(), model.arguments())
+    step, args = model.step(), model.arguments()
     attached = attach(imported(step, args), loss_result(step, args))
     assert attached.returncode == 0, attached.stderr
     count = attached.stdout.count('"per.gradient"')

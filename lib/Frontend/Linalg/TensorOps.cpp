@@ -21,8 +21,8 @@ static bool isIntegerAlias(Operation *op) {
     return getElementTypeOrSelf(type).isIntOrIndex();
   };
   return isa<UnrealizedConversionCastOp, tensor::BitcastOp>(op) &&
-         op->getNumOperands() == 1 && op->getNumResults() == 1 &&
-         isInteger(op->getOperand(0).getType()) &&
+         op->getNumOperands() == 1 &&
+         op->getNumResults() == 1 && isInteger(op->getOperand(0).getType()) &&
          isInteger(op->getResult(0).getType());
 }
 
