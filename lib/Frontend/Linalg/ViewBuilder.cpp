@@ -21,11 +21,6 @@ using namespace mlir::per::linalgview;
 ViewValue *ViewBuilder::emit(Place place, NodeKind kind,
                              ArrayRef<ViewValue *> operands, Type elementType,
                              ArrayRef<int64_t> shape) {
-  // An alias of an unsigned value hands its type on: it must not tell congruent
-  // values apart.
-  if (elementType.isSignedInteger() || elementType.isUnsignedInteger())
-    elementType = IntegerType::get(elementType.getContext(),
-                                   elementType.getIntOrFloatBitWidth());
   ViewNode *node = view.createNode(place.block, kind, place.op, operands);
   return view.createResult(node, RankedTensorType::get(shape, elementType),
                            /*ir=*/{});
