@@ -192,8 +192,7 @@ SmallVector<ViewValue *> per::collectCandidates(const AnalysisContext &context,
             context.activity.isForwardClass(value) ||
             !seen.insert(value).second)
           break;
-        if (value->ir) // others are inside of an operation
-          candidates.push_back(value);
+        candidates.push_back(value);
         value = getLinearSource(value, family);
       }
     }
