@@ -28,12 +28,20 @@ def layer_in_branch(p, tap, flag, x, y):
 _ONE = weights((20, 24), (24, 5))
 for _flag in (True, False):
     _args = (_ONE, np.bool_(_flag), VECTORS, CLASSES16)
-    MODELS.add(f"activation_in_branch_{_flag}".lower(), sgd(activation_in_branch), _args, 2)
+    # Refused today: the residuals of branches are not met again.
+    MODELS.add(
+        f"activation_in_branch_{_flag}".lower(),
+        sgd(activation_in_branch),
+        _args,
+        2,
+        may_refuse=True,
+    )
 MODELS.add(
     "layer_in_branch",
     sgd(layer_in_branch),
     (weights((20, 24), (24, 20), (20, 5)), np.bool_(True), VECTORS, CLASSES16),
     1,
+    may_refuse=True,
 )
 
 
