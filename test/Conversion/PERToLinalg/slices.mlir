@@ -6,9 +6,12 @@
 // CHECK: %[[W:.+]]:4 = linalg.generic
 // CHECK-COUNT-19: arith.mului_extended
 // CHECK: -> (tensor<4x2xi32>, tensor<4x2xi32>, tensor<4x2xi32>, tensor<4x2xi32>)
-// CHECK: %[[V:.+]] = linalg.generic {{.*}} ins(%[[W]]#0, %[[W]]#1, %[[W]]#2, %[[W]]#3 : {{.*}}) outs(%{{.*}} : tensor<4x2x2x4xi16>)
+// The four words of a counter are neighbours in a row.
+// CHECK: %[[I:.+]] = linalg.generic {{.*}} ins(%[[W]]#0, %[[W]]#1, %[[W]]#2, %[[W]]#3 : {{.*}}) outs(%{{.*}} : tensor<4x2x4xi32>)
+// CHECK: %[[ROW:.+]] = tensor.collapse_shape %[[I]] {{\[\[}}0], [1, 2]]
+// CHECK: %[[V:.+]] = linalg.generic {{.*}} ins(%[[ROW]] : {{.*}}) outs(%{{.*}} : tensor<4x2x8xi16>)
 // CHECK:   math.ctlz
-// CHECK: %[[M:.+]] = tensor.collapse_shape %[[V]] {{\[\[}}0, 1], [2, 3]]
+// CHECK: %[[M:.+]] = tensor.collapse_shape %[[V]] {{\[\[}}0, 1], [2]]
 // CHECK: tensor.extract_slice %[[M]][0, 0] [7, 5] [1, 1]
 // CHECK-NOT: sqrt
 // CHECK: return
