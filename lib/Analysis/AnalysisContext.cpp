@@ -18,7 +18,7 @@ AnalysisContext::AnalysisContext(const GraphView &view, ViewValue *loss,
                                  AnalysisBounds bounds, uint64_t seed)
     : view(view), loss(loss), bounds(std::move(bounds)), constants(view),
       numbering(view, constants), activity(view, constants, numbering, loss),
-      random(seed) {}
+      seed(seed), random(seed) {}
 
 std::optional<ScalarFunction>
 AnalysisContext::elementFunction(const ViewNode *node) {
@@ -94,7 +94,7 @@ Samples AnalysisContext::drawSamples(bool isBoolean, double largest) const {
 
 Samples AnalysisContext::drawSamplesOfClass(unsigned cls,
                                             bool isBoolean) const {
-  std::mt19937_64 ofClass(0x9E3779B97F4A7C15ull * (cls + 1));
+  std::mt19937_64 ofClass(seed ^ (0x9E3779B97F4A7C15ull * (cls + 1)));
   return draw(ofClass, isBoolean, /*largest=*/0);
 }
 

@@ -18,6 +18,15 @@ ArrayRef<ViewValue *> per::getClosureOperands(const ViewNode *node) {
   return node->kind == NodeKind::Term ? operands.take_front() : operands;
 }
 
+bool per::mayEnterClosure(const Closure &closure, const ViewNode *node) {
+  bool isElement =
+      node->kind == NodeKind::Term || (node->kind != NodeKind::Barrier &&
+                                       AnalysisContext::elementFunction(node));
+  // Captured by a branch or a loop, it goes on there.
+  return isElement && isInside(node->block, closure.root->block) &&
+         node->results.front()->isFloat();
+}
+
 namespace {
 /// Builds one closure; holds the samples of everything met on the way.
 class ClosureBuilder {
@@ -37,34 +46,23 @@ public:
   Closure build() {
     unsigned numNodes = 0;
     while (!queue.empty()) {
-      if (++numNodes > context.bounds.closureBudget) {
-        closure.truncated = true;
-        break;
-      }
       ViewNode *node = context.view.nodes[queue.top()];
       queue.pop();
+      if (++numNodes > context.bounds.closureBudget) {
+        closure.truncated = true;
+        closure.unvisited.push_back(node);
+        continue;
+      }
       visit(node);
     }
     return std::move(closure);
   }
 
 private:
-  static bool isClosureNode(const ViewNode *node) {
-    return node->kind == NodeKind::Term ||
-           (node->kind != NodeKind::Barrier &&
-            AnalysisContext::elementFunction(node));
-  }
-
   void pushUses(const ViewValue *value) {
-    for (ViewUse use : value->uses) {
-      ViewNode *node = use.node;
-      // Captured by a branch or a loop, it goes on there.
-      if (!isInside(node->block, closure.root->block) || !isClosureNode(node) ||
-          !node->results.front()->isFloat())
-        continue;
-      if (queued.insert(node).second)
-        queue.push(node->position);
-    }
+    for (ViewUse use : value->uses)
+      if (mayEnterClosure(closure, use.node) && queued.insert(use.node).second)
+        queue.push(use.node->position);
   }
 
   void visit(ViewNode *node) {

@@ -8,8 +8,48 @@
 
 #include "llvm/ADT/SetVector.h"
 
+#include <queue>
+
 using namespace mlir;
 using namespace mlir::per;
+
+/// The escape test beyond the bound of a closure, by structure alone: a value
+/// that combines the family with a function of c for which `isPure` holds. In
+/// program order, so that all of what a node reads is known.
+static ViewValue *
+findEscapeBeyond(const Family &family, const Closure &closure,
+                 llvm::function_ref<bool(const ViewValue *)> isPure) {
+  constexpr unsigned maxWalk = 20000;
+  auto isLater = [](const ViewNode *a, const ViewNode *b) {
+    return a->position > b->position;
+  };
+  std::priority_queue<ViewNode *, std::vector<ViewNode *>, decltype(isLater)>
+      queue(isLater, std::vector<ViewNode *>(closure.unvisited.begin(),
+                                             closure.unvisited.end()));
+  DenseSet<const ViewNode *> seen(closure.unvisited.begin(),
+                                  closure.unvisited.end());
+  DenseSet<const ViewValue *> reached;
+  for (unsigned step = 0; !queue.empty(); ++step) {
+    ViewNode *node = queue.top();
+    queue.pop();
+    ViewValue *result = node->results.front();
+    bool readsPure = false, readsFamily = false;
+    for (ViewValue *operand : getClosureOperands(node))
+      if (isPure(operand) || reached.contains(operand))
+        readsPure = true;
+      else
+        readsFamily |= family.isActive(operand, node->block);
+    if (!readsPure)
+      continue;
+    if (readsFamily || step == maxWalk)
+      return result;
+    reached.insert(result);
+    for (ViewUse use : result->uses)
+      if (mayEnterClosure(closure, use.node) && seen.insert(use.node).second)
+        queue.push(use.node);
+  }
+  return nullptr;
+}
 
 ViewValue *per::findEscape(const Family &family, const Closure &closure,
                            ArrayRef<ViewValue *> terminals) {
@@ -46,7 +86,10 @@ ViewValue *per::findEscape(const Family &family, const Closure &closure,
       if (!inside.contains(use.node))
         return value;
   }
-  return nullptr;
+  return findEscapeBeyond(family, closure, [&](const ViewValue *value) {
+    auto it = states.find(value);
+    return it != states.end() && it->second == State::Pure;
+  });
 }
 
 /// The u of which `cotangent` is a constant multiple.

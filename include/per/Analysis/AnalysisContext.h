@@ -39,6 +39,7 @@ struct AnalysisContext {
   ValueNumbering numbering;
   Activity activity;
   /// Source of the samples: deterministic, the same on every run.
+  uint64_t seed;
   mutable std::mt19937_64 random;
   /// The sites found so far; cones stop there.
   DenseSet<const ViewValue *> siteValues;

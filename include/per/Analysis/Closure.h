@@ -29,8 +29,9 @@ struct Closure {
   /// Nodes that read the root but in which its coefficient vanishes
   /// (comparisons, rounding).
   DenseSet<const ViewNode *> vanishing;
-  /// Whether the bound on its size was hit.
+  /// Whether the bound on its size was hit, and the nodes that were left then.
   bool truncated = false;
+  SmallVector<ViewNode *> unvisited;
 
   bool contains(const ViewValue *value) const {
     return coefficients.count(value) != 0;
@@ -53,6 +54,10 @@ Closure buildClosure(const AnalysisContext &context, ViewValue *root,
 /// The operands that count per element of a node in a closure: all, or the
 /// cotangent of a term.
 ArrayRef<ViewValue *> getClosureOperands(const ViewNode *node);
+
+/// Whether a node that reads a value of the closure is followed: it is
+/// per element (or a term), of floats, and not outside of the root's block.
+bool mayEnterClosure(const Closure &closure, const ViewNode *node);
 
 } // namespace mlir::per
 

@@ -54,9 +54,11 @@ struct AttachedStep {
   std::optional<EditRecord> record;
 };
 
-/// Everything but the proof, of a function that is differentiated.
-FailureOr<AttachedStep> attachTerms(ModuleOp module,
-                                    const AttachOptions &options);
+/// Everything but the proof, of a function that is differentiated. `revise` may
+/// change what the analysis found (tests do, to see that the proof objects).
+FailureOr<AttachedStep>
+attachTerms(ModuleOp module, const AttachOptions &options,
+            function_ref<void(AnalyzedStep &)> revise = nullptr);
 
 /// Proves the edit and removes what it left dead.
 LogicalResult finishAttached(AttachedStep &step, const AttachOptions &options);

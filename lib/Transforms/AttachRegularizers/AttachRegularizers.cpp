@@ -29,8 +29,9 @@ static LogicalResult verifyHasBackwardHalf(const AnalyzedStep &step) {
             "differentiate it first, or use differentiated=false";
 }
 
-FailureOr<AttachedStep> per::attachTerms(ModuleOp module,
-                                         const AttachOptions &options) {
+FailureOr<AttachedStep>
+per::attachTerms(ModuleOp module, const AttachOptions &options,
+                 function_ref<void(AnalyzedStep &)> revise) {
   FailureOr<RegularizerAttrInterface> regularizer =
       verifyOptions(module, options);
   if (failed(regularizer))
@@ -39,6 +40,8 @@ FailureOr<AttachedStep> per::attachTerms(ModuleOp module,
       analyzeStep(module, options.function, options.lossResult, options.bounds);
   if (failed(step) || failed(verifyHasBackwardHalf(*step)))
     return failure();
+  if (revise)
+    revise(*step);
 
   AttachedStep attached;
   attached.frontend = step->frontend;
@@ -53,6 +56,7 @@ FailureOr<AttachedStep> per::attachTerms(ModuleOp module,
   for (const SiteResult &site : step->result.sites)
     record.sites.push_back(site.value->ir);
   StepInputs inputs(*step->frontend, step->function, options, record.support);
+  record.inputs = inputs.getSources();
   TermRewriter rewriter(*step->context, *step->frontend, record);
   for (const SitePlan &plan : *plans) {
     TermRewriter::Operands operands;

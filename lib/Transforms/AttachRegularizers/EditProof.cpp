@@ -5,10 +5,11 @@
 //===----------------------------------------------------------------------===//
 //
 // Parts (b) to (d) of the proof, on a fresh view of the new function.
+// Part (a) is in StructureProof.cpp and TermProof.cpp.
 //
 //===----------------------------------------------------------------------===//
 
-#include "per/Transforms/EditProof.h"
+#include "TermProof.h"
 
 #include "per/Analysis/Filters.h"
 #include "per/Dialect/PER/IR/PER.h"
@@ -172,6 +173,8 @@ LogicalResult per::proveEdits(const EditRecord &record,
   for (Value site : record.sites)
     if (ViewValue *value = (*view)->lookup(site))
       context.siteValues.insert(value);
+  if (failed(proveTerms(record, context)))
+    return failure();
   for (const TermEdit &edit : record.edits)
     if (failed(EditProver(context, edit).prove()))
       return failure();

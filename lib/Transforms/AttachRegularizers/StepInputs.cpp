@@ -130,6 +130,16 @@ StepInputs::StepInputs(const Frontend &frontend, func::FuncOp function,
   builder.setInsertionPoint(&function.getBody().front().front());
 }
 
+TermInputs StepInputs::getSources() const {
+  TermInputs sources;
+  sources.lambda = {lambda, options.lambda.constant};
+  sources.seed = {seed, options.seed.constant};
+  sources.step = {step, options.step.constant};
+  if (options.lossScale)
+    sources.lossScale = StepScalar{lossScale, options.lossScale->constant};
+  return sources;
+}
+
 Value StepInputs::getFloat(const ScalarSource &source, Value argument,
                            FloatType type) {
   if (!argument)

@@ -10,6 +10,7 @@
 #include "SupportListener.h"
 
 #include "per/Transforms/AttachRegularizers.h"
+#include "per/Transforms/EditProof.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -28,6 +29,8 @@ public:
              const AttachOptions &options,
              llvm::SetVector<Operation *> &support);
 
+  /// Where lambda, seed, step and the loss scale come from.
+  TermInputs getSources() const;
   /// lambda * factor (* loss scale), a rank-0 tensor of the compute type.
   Value getScale(FloatType type, double factor);
   /// A rank-0 zero.

@@ -12,14 +12,20 @@
 #include "per/Dialect/PER/IR/PER.h"
 #include "per/Transforms/EditProof.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/OperationSupport.h"
+#include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
 using namespace mlir::per;
 
-FunctionSnapshot::FunctionSnapshot(Operation *function) : function(function) {
+FunctionSnapshot::FunctionSnapshot(Operation *function)
+    : function(function), attributes(function->getAttrDictionary()) {
+  function->walk<WalkOrder::PreOrder>([&](Block *block) {
+    blocks.emplace_back(block, llvm::to_vector<4>(block->getArgumentTypes()));
+  });
   for (Region &region : function->getRegions())
     region.walk<WalkOrder::PreOrder>([&](Operation *op) {
       entries.push_back({op, op->getBlock(), op->getName(),
@@ -43,6 +49,8 @@ public:
   }
 
   LogicalResult checkPresence() const;
+  LogicalResult checkFunction() const;
+  LogicalResult checkBlocks() const;
   LogicalResult apply(const TermEdit &edit);
   LogicalResult checkOriginals() const;
   LogicalResult checkNewOperations() const;
@@ -51,6 +59,10 @@ private:
   InFlightDiagnostic fail(const TermEdit &edit) const {
     return emitError(edit.loc) << "internal error: the edit of site "
                                << edit.site << " failed its proof: ";
+  }
+  InFlightDiagnostic fail() const {
+    return emitError(record.before.getFunction()->getLoc(),
+                     "internal error: the attached function failed its proof: ");
   }
   InFlightDiagnostic fail(Operation *op) const {
     return op->emitError("internal error: the attached function failed its "
@@ -61,7 +73,7 @@ private:
 
   const EditRecord &record;
   /// What every operation that is no support must read.
-  DenseMap<Operation *, SmallVector<Value, 4>> operands;
+  llvm::MapVector<Operation *, SmallVector<Value, 4>> operands;
   DenseSet<Operation *> originals;
   /// What reads as a terminal of the original function now.
   DenseMap<Value, Value> current;
@@ -147,25 +159,107 @@ LogicalResult Replay::apply(const TermEdit &edit) {
   return success();
 }
 
-/// Nothing that the snapshot and the record name was erased. Looks at no
-/// operation but by its address.
+/// Nothing that the snapshot and the record name was erased or moved. Looks at
+/// no operation but by its address.
 LogicalResult Replay::checkPresence() const {
   Operation *function = record.before.getFunction();
+  ArrayRef<FunctionSnapshot::Entry> entries = record.before.getEntries();
   DenseSet<Operation *> present;
+  SmallVector<Operation *> order;
   for (Region &region : function->getRegions())
-    region.walk([&](Operation *op) { present.insert(op); });
-  for (const FunctionSnapshot::Entry &entry : record.before.getEntries())
+    region.walk<WalkOrder::PreOrder>([&](Operation *op) {
+      present.insert(op);
+      if (originals.contains(op))
+        order.push_back(op);
+    });
+  for (const FunctionSnapshot::Entry &entry : entries)
     if (!present.contains(entry.op))
-      return emitError(function->getLoc(),
-                       "internal error: the attached function failed "
-                       "its proof: a '")
-             << entry.name << "' of the original is gone";
+      return fail() << "a '" << entry.name << "' of the original is gone";
+  for (auto [op, entry] : llvm::zip(order, entries))
+    if (op != entry.op)
+      return fail(op) << "the operation was moved";
   for (const TermEdit &edit : record.edits)
     if (!present.contains(edit.term) ||
         llvm::any_of(edit.clones,
                      [&](Operation *op) { return !present.contains(op); }))
       return fail(edit) << "an operation of the edit is gone";
   return success();
+}
+
+/// The function has its attributes and signature, but for new arguments at its
+/// end.
+LogicalResult Replay::checkFunction() const {
+  auto function = cast<func::FuncOp>(record.before.getFunction());
+  DictionaryAttr before = record.before.getFunctionAttributes();
+  DictionaryAttr after = function->getAttrDictionary();
+  StringAttr typeName = function.getFunctionTypeAttrName();
+  StringAttr argumentsName = function.getArgAttrsAttrName();
+  auto getRest = [&](DictionaryAttr attributes) {
+    NamedAttrList rest(attributes);
+    rest.erase(typeName);
+    rest.erase(argumentsName);
+    return rest.getDictionary(function->getContext());
+  };
+  auto getArguments = [&](DictionaryAttr attributes) {
+    auto array = attributes.getAs<ArrayAttr>(argumentsName);
+    return array ? array.getValue() : ArrayRef<Attribute>();
+  };
+  auto oldType = before.getAs<TypeAttr>(typeName);
+  auto newType = after.getAs<TypeAttr>(typeName);
+  auto oldFunctionType = cast<FunctionType>(oldType.getValue());
+  auto newFunctionType = cast<FunctionType>(newType.getValue());
+  ArrayRef<Type> oldInputs = oldFunctionType.getInputs();
+  ArrayRef<Attribute> oldArguments = getArguments(before);
+  if (getRest(before) != getRest(after) ||
+      oldFunctionType.getResults() != newFunctionType.getResults() ||
+      newFunctionType.getInputs().take_front(oldInputs.size()) != oldInputs ||
+      getArguments(after).take_front(oldArguments.size()) != oldArguments)
+    return fail() << "its signature or attributes were changed";
+  return success();
+}
+
+/// Every block has the arguments that it had, and those of values passed in.
+LogicalResult Replay::checkBlocks() const {
+  DenseMap<Operation *, size_t> passed;
+  for (const RegionCapture &capture : record.captures)
+    passed[capture.region] = capture.values.size();
+  Operation *function = record.before.getFunction();
+  for (const auto &[block, types] : record.before.getBlocks()) {
+    auto now = llvm::to_vector<4>(block->getArgumentTypes());
+    bool isFunction = block->getParentOp() == function;
+    size_t expected = types.size() + passed.lookup(block->getParentOp());
+    bool hasSize =
+        isFunction ? now.size() >= expected : now.size() == expected;
+    if (!hasSize || ArrayRef<Type>(now).take_front(types.size()) !=
+                        ArrayRef<Type>(types))
+      return fail() << "the arguments of a block were changed";
+  }
+  return success();
+}
+
+/// The number of attributes in which two operations of one name differ.
+static unsigned countDifferences(DictionaryAttr before, DictionaryAttr after) {
+  unsigned numDifferent = 0;
+  for (NamedAttribute attribute : before)
+    numDifferent += after.get(attribute.getName()) != attribute.getValue();
+  for (NamedAttribute attribute : after)
+    numDifferent += !before.contains(attribute.getName());
+  return numDifferent;
+}
+
+/// A region that took further operands may say so in one attribute.
+static bool isSameButForOne(const FunctionSnapshot::Entry &entry) {
+  auto none = DictionaryAttr::get(entry.op->getContext());
+  auto asDictionary = [&](Attribute properties) {
+    auto dictionary = dyn_cast_or_null<DictionaryAttr>(properties);
+    return dictionary ? dictionary : none;
+  };
+  return countDifferences(entry.attributes,
+                          entry.op->getDiscardableAttrDictionary()) +
+             countDifferences(
+                 asDictionary(entry.properties),
+                 asDictionary(entry.op->getPropertiesAsAttribute())) <=
+         1;
 }
 
 /// Every operation of the original is unchanged but for the replay.
@@ -181,7 +275,7 @@ LogicalResult Replay::checkOriginals() const {
         op->getPropertiesAsAttribute() == entry.properties;
     if (op->getName() != entry.name || op->getBlock() != entry.block ||
         !llvm::equal(op->getResultTypes(), entry.resultTypes) ||
-        (!sameAttributes && !capturing.contains(op)))
+        !(sameAttributes || (capturing.contains(op) && isSameButForOne(entry))))
       return fail(op) << "the operation was changed";
   }
   for (const auto &[op, expected] : operands) {
@@ -243,7 +337,8 @@ LogicalResult Replay::checkNewOperations() const {
 
 LogicalResult per::proveStructure(const EditRecord &record) {
   Replay replay(record);
-  if (failed(replay.checkPresence()))
+  if (failed(replay.checkPresence()) || failed(replay.checkFunction()) ||
+      failed(replay.checkBlocks()))
     return failure();
   for (const TermEdit &edit : record.edits)
     if (failed(replay.apply(edit)))

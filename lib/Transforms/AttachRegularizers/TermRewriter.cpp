@@ -114,6 +114,8 @@ LogicalResult TermRewriter::attach(const SitePlan &plan,
   edit.mode = adjoint.mode;
   edit.tolerance = adjoint.tolerance;
   edit.coneSize = adjoint.coneSize;
+  edit.plan = {operands.regularizer, plan.sampleDims, plan.factor,
+               plan.features, operands.regularizer.getNumSlices()};
 
   OpBuilder builder(first);
   auto term = GradientOp::create(builder, plan.getLoc(), cotangent.getType(),
