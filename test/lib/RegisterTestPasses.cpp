@@ -9,6 +9,7 @@ namespace mlir::per::test {
 void registerTestPrintAdjoints();
 void registerTestFrontendCreate();
 void registerTestMutateAttached();
+void registerTestMutateRandomly();
 void registerTestPrintSites();
 void registerTestPrintView();
 void registerTestScalarFunctions();
@@ -18,6 +19,7 @@ void registerTestPasses() {
   registerTestPrintAdjoints();
   registerTestFrontendCreate();
   registerTestMutateAttached();
+  registerTestMutateRandomly();
   registerTestPrintSites();
   registerTestPrintView();
   registerTestScalarFunctions();

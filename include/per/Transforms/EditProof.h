@@ -125,9 +125,9 @@ struct EditRecord {
 /// Proves all edits, in four parts:
 ///  (a) every operation of the original is still there, in the same order and
 ///      with the same operands, but for the intended uses of terminals; the new
-///      operations are the terms, the clones and the support; the support has no
-///      effects and feeds terms only; each term is what its plan says, with the
-///      scale and the slices that the options say;
+///      operations are the terms, the clones and the support; the support has
+///      no effects and feeds terms only; each term is what its plan says, with
+///      the scale and the slices that the options say;
 ///  (b) each term reads a value of its site's class, and its coefficient in the
 ///      terminals is the derivative of the activation by a cut of its inputs,
 ///      on samples that the analysis never saw;

@@ -152,7 +152,7 @@ LogicalResult EditProver::prove() {
   options.mode = edit.mode;
   Cone cone = buildCone(context, site, options);
   Family family(context, cone);
-  if (failed(proveCoefficients(cone, family)) || failed(proveContainment()))
+  if (failed(proveContainment()) || failed(proveCoefficients(cone, family)))
     return failure();
   return proveCompleteness(family);
 }

@@ -27,11 +27,11 @@ FailureOr<Value> RegionEntry::enter(Value value, ViewBlock *block) {
     return known.region == region;
   });
   if (capture == captures.end())
-    capture = &captures.emplace_back(
-        RegionCapture{region,
-                      {},
-                      block->parent->operandPlacements,
-                      block->parent->resultPlacements});
+    capture =
+        &captures.emplace_back(RegionCapture{region,
+                                             {},
+                                             block->parent->operandPlacements,
+                                             block->parent->resultPlacements});
   capture->values.push_back(*outside);
   return inside = *argument;
 }

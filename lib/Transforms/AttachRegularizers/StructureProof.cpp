@@ -61,8 +61,9 @@ private:
                                << edit.site << " failed its proof: ";
   }
   InFlightDiagnostic fail() const {
-    return emitError(record.before.getFunction()->getLoc(),
-                     "internal error: the attached function failed its proof: ");
+    return emitError(
+        record.before.getFunction()->getLoc(),
+        "internal error: the attached function failed its proof: ");
   }
   InFlightDiagnostic fail(Operation *op) const {
     return op->emitError("internal error: the attached function failed its "
@@ -200,20 +201,24 @@ LogicalResult Replay::checkFunction() const {
     rest.erase(argumentsName);
     return rest.getDictionary(function->getContext());
   };
-  auto getArguments = [&](DictionaryAttr attributes) {
+  // Where all are empty, there may be no list of them.
+  auto none = DictionaryAttr::get(function->getContext());
+  auto getArgument = [&](DictionaryAttr attributes, size_t index) -> Attribute {
     auto array = attributes.getAs<ArrayAttr>(argumentsName);
-    return array ? array.getValue() : ArrayRef<Attribute>();
+    return array && index < array.size() ? array[index] : none;
   };
   auto oldType = before.getAs<TypeAttr>(typeName);
   auto newType = after.getAs<TypeAttr>(typeName);
   auto oldFunctionType = cast<FunctionType>(oldType.getValue());
   auto newFunctionType = cast<FunctionType>(newType.getValue());
   ArrayRef<Type> oldInputs = oldFunctionType.getInputs();
-  ArrayRef<Attribute> oldArguments = getArguments(before);
+  auto sameArgument = [&](size_t index) {
+    return getArgument(before, index) == getArgument(after, index);
+  };
   if (getRest(before) != getRest(after) ||
       oldFunctionType.getResults() != newFunctionType.getResults() ||
       newFunctionType.getInputs().take_front(oldInputs.size()) != oldInputs ||
-      getArguments(after).take_front(oldArguments.size()) != oldArguments)
+      !llvm::all_of(llvm::seq<size_t>(oldInputs.size()), sameArgument))
     return fail() << "its signature or attributes were changed";
   return success();
 }
@@ -228,10 +233,9 @@ LogicalResult Replay::checkBlocks() const {
     auto now = llvm::to_vector<4>(block->getArgumentTypes());
     bool isFunction = block->getParentOp() == function;
     size_t expected = types.size() + passed.lookup(block->getParentOp());
-    bool hasSize =
-        isFunction ? now.size() >= expected : now.size() == expected;
-    if (!hasSize || ArrayRef<Type>(now).take_front(types.size()) !=
-                        ArrayRef<Type>(types))
+    bool hasSize = isFunction ? now.size() >= expected : now.size() == expected;
+    if (!hasSize ||
+        ArrayRef<Type>(now).take_front(types.size()) != ArrayRef<Type>(types))
       return fail() << "the arguments of a block were changed";
   }
   return success();

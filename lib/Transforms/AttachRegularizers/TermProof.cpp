@@ -8,6 +8,7 @@
 
 #include "per/Dialect/PER/IR/PER.h"
 
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -40,6 +41,7 @@ private:
            << " failed its proof: " << obligation;
   }
   bool isElementwise(Operation *op) const;
+  bool crossesRegion(Value value, Operation *user) const;
   ViewValue *leaveRegions(ViewValue *value) const;
   bool multiplyOut(ViewValue *value, Product &product) const;
   bool isScale(Value value, double factor) const;
@@ -137,6 +139,8 @@ LogicalResult TermProver::proveSlices(const TermEdit &edit, Value slices,
       value && value->def ? dyn_cast<SlicesOp>(value->def->op) : SlicesOp();
   if (!op)
     return fail(edit, "the slices of the term are of no per.slices");
+  if (!op.getOutput().getDefiningOp<tensor::EmptyOp>())
+    return fail(edit, "the slices of the term are written over another value");
   auto type = cast<ShapedType>(op->getResult(0).getType());
   bool isWide = getElementTypeOrSelf(activation).isF64();
   if (op.getSite() != edit.site || op.getElementOffset() ||
@@ -159,6 +163,9 @@ LogicalResult TermProver::proveTerm(const TermEdit &edit) const {
     return fail(edit, "the term has other sample dimensions than planned");
   if (!isScale(term.getScale(), edit.plan.factor))
     return fail(edit, "the scale of the term is not that of the options");
+  for (Value operand : edit.term->getOperands())
+    if (crossesRegion(operand, edit.term))
+      return fail(edit, "the term reads a value from outside of its region");
   for (Operation *clone : edit.clones)
     if (!isElementwise(clone))
       return fail(edit, "a '" + clone->getName().getStringRef() +
@@ -166,9 +173,23 @@ LogicalResult TermProver::proveTerm(const TermEdit &edit) const {
   return proveSlices(edit, term.getSlices(), term.getActivations().getType());
 }
 
+/// Whether `user` stands in an isolated region that `value` is not in.
+bool TermProver::crossesRegion(Value value, Operation *user) const {
+  const ViewValue *read = context.view.lookup(value);
+  const ViewValue *result = context.view.lookup(user->getResult(0));
+  if (!read || !result)
+    return true;
+  for (const ViewBlock *block = result->block; block != read->block;
+       block = block->parent->block)
+    if (!block->parent || block->parent->kind == NodeKind::Region)
+      return true;
+  return false;
+}
+
 bool TermProver::isElementwise(Operation *op) const {
-  ViewValue *value =
-      op->getNumResults() == 1 ? context.view.lookup(op->getResult(0)) : nullptr;
+  ViewValue *value = op->getNumResults() == 1
+                         ? context.view.lookup(op->getResult(0))
+                         : nullptr;
   return value && AnalysisContext::elementFunction(value->def);
 }
 

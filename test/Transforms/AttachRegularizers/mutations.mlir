@@ -1,29 +1,79 @@
 // Damaged on purpose, an attached function is noticed by the proof every time;
 // undamaged, it passes. Both sites have one shape, so that the term of one can
-// be made to read the other.
+// be made to read the other. The folder Proof has edits that are recorded
+// faithfully, but wrong.
 
 // RUN: per-opt %s --allow-unregistered-dialect --test-per-mutate-attached -o /dev/null
+// RUN: per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="regularizer=#per.projected_error" -o /dev/null
 
 // RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=missing-terminal" 2>&1 | FileCheck %s --check-prefix=MISSING-TERMINAL
 // MISSING-TERMINAL: error: internal error: {{.*}}operand {{[0-9]+}} is neither that of the original nor an intended use of a terminal
 
 // RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=slipped-in" 2>&1 | FileCheck %s --check-prefix=SLIPPED-IN
-// SLIPPED-IN: error: internal error: {{.*}}{{is neither of the original nor of the edit|operand [0-9]+ is neither}}
+// SLIPPED-IN: error: internal error: {{.*}}operand {{[0-9]+}} is neither that of the original nor an intended use of a terminal
 
 // RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=all-uses" 2>&1 | FileCheck %s --check-prefix=ALL-USES
 // ALL-USES: error: internal error: {{.*}}operand {{[0-9]+}} is neither that of the original nor an intended use of a terminal
 
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=inside-used" 2>&1 | FileCheck %s --check-prefix=INSIDE-USED
+// INSIDE-USED: error: internal error: {{.*}}operand {{[0-9]+}} is neither that of the original nor an intended use of a terminal
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=clone-operand" 2>&1 | FileCheck %s --check-prefix=CLONE-OPERAND
+// CLONE-OPERAND: error: internal error: {{.*}}operand 0 is neither that of the original nor an intended use of a terminal
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=clone-attribute" 2>&1 | FileCheck %s --check-prefix=CLONE-ATTRIBUTE
+// CLONE-ATTRIBUTE: error: internal error: {{.*}}a cloned 'stablehlo.add' differs from its original
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=clone-operation" 2>&1 | FileCheck %s --check-prefix=CLONE-OPERATION
+// CLONE-OPERATION: error: internal error: {{.*}}a cloned 'stablehlo.add' differs from its original
+
 // RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=other-site" 2>&1 | FileCheck %s --check-prefix=OTHER-SITE
-// OTHER-SITE: error: internal error: {{.*}}the term reads a value that is not known to be the site
+// OTHER-SITE: error: internal error: {{.*}}the term reads a value that is not known to be the site's
 
 // RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=other-activation-class" 2>&1 | FileCheck %s --check-prefix=OTHER-ACTIVATION-CLASS
-// OTHER-ACTIVATION-CLASS: error: internal error: {{.*}}the term reads a value that is not known to be the site
+// OTHER-ACTIVATION-CLASS: error: internal error: {{.*}}the term reads a value that is not known to be the site's
 
-// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=gone" 2>&1 | FileCheck %s --check-prefix=GONE
-// GONE: error: internal error: {{.*}}of the original is gone
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=sample-dims" 2>&1 | FileCheck %s --check-prefix=SAMPLE-DIMS
+// SAMPLE-DIMS: error: internal error: {{.*}}the term has other sample dimensions than planned
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=regularizer" 2>&1 | FileCheck %s --check-prefix=REGULARIZER
+// REGULARIZER: error: internal error: {{.*}}the term is not of the regulariser that was asked for
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=scale" 2>&1 | FileCheck %s --check-prefix=SCALE
+// SCALE: error: internal error: {{.*}}the scale of the term is not that of the options
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=effect" 2>&1 | FileCheck %s --check-prefix=EFFECT
+// EFFECT: error: internal error: {{.*}}what was made for a term may have effects
 
 // RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=support-used" 2>&1 | FileCheck %s --check-prefix=SUPPORT-USED
 // SUPPORT-USED: error: internal error: {{.*}}operand {{[0-9]+}} is neither that of the original
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=gone" 2>&1 | FileCheck %s --check-prefix=GONE
+// GONE: error: internal error: {{.*}}a 'stablehlo.add' of the original is gone
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=attribute" 2>&1 | FileCheck %s --check-prefix=ATTRIBUTE
+// ATTRIBUTE: error: internal error: {{.*}}the operation was changed
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=moved" 2>&1 | FileCheck %s --check-prefix=MOVED
+// MOVED: error: internal error: {{.*}}the operation was moved
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=function-attribute" 2>&1 | FileCheck %s --check-prefix=FUNCTION-ATTRIBUTE
+// FUNCTION-ATTRIBUTE: error: internal error: {{.*}}its signature or attributes were changed
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=block-argument" 2>&1 | FileCheck %s --check-prefix=BLOCK-ARGUMENT
+// BLOCK-ARGUMENT: error: internal error: {{.*}}the arguments of a block were changed
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="regularizer=#per.projected_error mutation=slices-site" 2>&1 | FileCheck %s --check-prefix=SLICES-SITE
+// SLICES-SITE: error: internal error: {{.*}}the slices of the term are not those of the site
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="regularizer=#per.projected_error mutation=slices-step" 2>&1 | FileCheck %s --check-prefix=SLICES-STEP
+// SLICES-STEP: error: internal error: {{.*}}the slices of the term are of another seed or step
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="regularizer=#per.projected_error mutation=slices-gone" 2>&1 | FileCheck %s --check-prefix=SLICES-GONE
+// SLICES-GONE: error: internal error: {{.*}}the term has no slices
+
+// RUN: not per-opt %S/Proof/terminal-left-out.mlir --allow-unregistered-dialect --test-per-mutate-attached="mutation=results" 2>&1 | FileCheck %s --check-prefix=RESULTS
+// RESULTS: error: internal error: {{.*}}operand {{[0-9]+}} is neither that of the original
 
 "builtin.module"() <{sym_name = "jit_step"}> ({
   "func.func"() <{arg_attrs = [{}, {}, {}, {}, {}], function_type = (tensor<5x6xf32>, tensor<6x6xf32>, tensor<6x3xf32>, tensor<4x5xf32>, tensor<4x3xf32>) -> (tensor<f32>, tensor<5x6xf32>, tensor<6x6xf32>, tensor<6x3xf32>), res_attrs = [{jax.result_info = "result[0]"}, {jax.result_info = "result[1]['w1']"}, {jax.result_info = "result[1]['w2']"}, {jax.result_info = "result[1]['w3']"}], sym_name = "main", sym_visibility = "public"}> ({

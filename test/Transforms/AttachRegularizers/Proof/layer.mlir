@@ -1,0 +1,72 @@
+// A tangent of forward mode is multiplied by the derivative too; it does not come
+// out of a transposed contraction.
+
+// RUN: not per-opt %s --allow-unregistered-dialect --test-per-mutate-attached="mutation=planned" 2>&1 | FileCheck %s
+// CHECK: error: internal error: the edit of site 0 failed its proof: the cotangent does not come from a contraction with what the activation is contracted with
+
+"builtin.module"() <{sym_name = "jit_step"}> ({
+  "func.func"() <{arg_attrs = [{}, {}, {}, {}, {}, {}], function_type = (tensor<5x6xf32>, tensor<6x3xf32>, tensor<4x5xf32>, tensor<4x3xf32>, tensor<5x6xf32>, tensor<6x3xf32>) -> (tensor<f32>, tensor<5x6xf32>, tensor<6x3xf32>, tensor<f32>), res_attrs = [{jax.result_info = "result[0]"}, {jax.result_info = "result[1][0]"}, {jax.result_info = "result[1][1]"}, {jax.result_info = "result[2]"}], sym_name = "main", sym_visibility = "public"}> ({
+  ^bb0(%arg0: tensor<5x6xf32>, %arg1: tensor<6x3xf32>, %arg2: tensor<4x5xf32>, %arg3: tensor<4x3xf32>, %arg4: tensor<5x6xf32>, %arg5: tensor<6x3xf32>):
+    %0 = "stablehlo.dot_general"(%arg2, %arg0) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x5xf32>, tensor<5x6xf32>) -> tensor<4x6xf32>
+    %1 = "stablehlo.tanh"(%0) : (tensor<4x6xf32>) -> tensor<4x6xf32>
+    %2 = "stablehlo.constant"() <{value = dense<1.000000e+00> : tensor<f32>}> : () -> tensor<f32>
+    %3 = "stablehlo.broadcast_in_dim"(%2) <{broadcast_dimensions = array<i64>}> : (tensor<f32>) -> tensor<4x6xf32>
+    %4 = "stablehlo.subtract"(%3, %1) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
+    %5 = "stablehlo.dot_general"(%1, %arg1) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x6xf32>, tensor<6x3xf32>) -> tensor<4x3xf32>
+    %6 = "stablehlo.subtract"(%5, %arg3) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>
+    %7 = "stablehlo.multiply"(%6, %6) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>
+    %8 = "stablehlo.constant"() <{value = dense<2.000000e+00> : tensor<f32>}> : () -> tensor<f32>
+    %9 = "stablehlo.broadcast_in_dim"(%8) <{broadcast_dimensions = array<i64>}> : (tensor<f32>) -> tensor<4x3xf32>
+    %10 = "stablehlo.multiply"(%9, %6) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>
+    %11 = "stablehlo.constant"() <{value = dense<0.000000e+00> : tensor<f32>}> : () -> tensor<f32>
+    %12 = "stablehlo.reduce"(%7, %11) <{dimensions = array<i64: 0, 1>}> ({
+    ^bb0(%arg8: tensor<f32>, %arg9: tensor<f32>):
+      %53 = "stablehlo.add"(%arg8, %arg9) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+      "stablehlo.return"(%53) : (tensor<f32>) -> ()
+    }) : (tensor<4x3xf32>, tensor<f32>) -> tensor<f32>
+    %13 = "stablehlo.constant"() <{value = dense<1.000000e+00> : tensor<f32>}> : () -> tensor<f32>
+    %14 = "stablehlo.broadcast_in_dim"(%13) <{broadcast_dimensions = array<i64>}> : (tensor<f32>) -> tensor<4x3xf32>
+    %15 = "stablehlo.multiply"(%14, %10) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>
+    %16 = "stablehlo.dot_general"(%15, %1) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [0], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x3xf32>, tensor<4x6xf32>) -> tensor<3x6xf32>
+    %17 = "stablehlo.transpose"(%16) <{permutation = array<i64: 1, 0>}> : (tensor<3x6xf32>) -> tensor<6x3xf32>
+    %18 = "stablehlo.dot_general"(%15, %arg1) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [1]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x3xf32>, tensor<6x3xf32>) -> tensor<4x6xf32>
+    %19 = "stablehlo.multiply"(%18, %4) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
+    %20 = "stablehlo.multiply"(%19, %1) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
+    %21 = "stablehlo.add"(%19, %20) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
+    %22 = "stablehlo.dot_general"(%21, %arg2) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [0], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x6xf32>, tensor<4x5xf32>) -> tensor<6x5xf32>
+    %23 = "stablehlo.transpose"(%22) <{permutation = array<i64: 1, 0>}> : (tensor<6x5xf32>) -> tensor<5x6xf32>
+    %24 = "stablehlo.dot_general"(%arg2, %arg0) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x5xf32>, tensor<5x6xf32>) -> tensor<4x6xf32>
+    %25 = "stablehlo.dot_general"(%arg2, %arg4) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> {test.cotangent = [0], test.by_class} : (tensor<4x5xf32>, tensor<5x6xf32>) -> tensor<4x6xf32>
+    %26 = "stablehlo.tanh"(%24) : (tensor<4x6xf32>) -> tensor<4x6xf32>
+    %27 = "stablehlo.multiply"(%25, %26) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
+    %28 = "stablehlo.add"(%25, %27) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
+    %29 = "stablehlo.constant"() <{value = dense<1.000000e+00> : tensor<f32>}> : () -> tensor<f32>
+    %30 = "stablehlo.broadcast_in_dim"(%29) <{broadcast_dimensions = array<i64>}> : (tensor<f32>) -> tensor<4x6xf32>
+    %31 = "stablehlo.subtract"(%30, %26) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
+    %32 = "stablehlo.multiply"(%28, %31) {test.terminal = [0]} : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
+    %33 = "stablehlo.dot_general"(%26, %arg1) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x6xf32>, tensor<6x3xf32>) -> tensor<4x3xf32>
+    %34 = "stablehlo.dot_general"(%32, %arg1) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x6xf32>, tensor<6x3xf32>) -> tensor<4x3xf32>
+    %35 = "stablehlo.dot_general"(%26, %arg5) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x6xf32>, tensor<6x3xf32>) -> tensor<4x3xf32>
+    %36 = "stablehlo.add"(%34, %35) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>
+    %37 = "stablehlo.subtract"(%33, %arg3) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>
+    %38 = "stablehlo.constant"() <{value = dense<2.000000e+00> : tensor<f32>}> : () -> tensor<f32>
+    %39 = "stablehlo.broadcast_in_dim"(%38) <{broadcast_dimensions = array<i64>}> : (tensor<f32>) -> tensor<4x3xf32>
+    %40 = "stablehlo.multiply"(%39, %37) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>
+    %41 = "stablehlo.multiply"(%36, %40) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>
+    %42 = "stablehlo.constant"() <{value = dense<0.000000e+00> : tensor<f32>}> : () -> tensor<f32>
+    %43 = "stablehlo.reduce"(%41, %42) <{dimensions = array<i64: 0, 1>}> ({
+    ^bb0(%arg6: tensor<f32>, %arg7: tensor<f32>):
+      %52 = "stablehlo.add"(%arg6, %arg7) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+      "stablehlo.return"(%52) : (tensor<f32>) -> ()
+    }) : (tensor<4x3xf32>, tensor<f32>) -> tensor<f32>
+    %44 = "stablehlo.constant"() <{value = dense<1.000000e-01> : tensor<f32>}> : () -> tensor<f32>
+    %45 = "stablehlo.broadcast_in_dim"(%44) <{broadcast_dimensions = array<i64>}> : (tensor<f32>) -> tensor<5x6xf32>
+    %46 = "stablehlo.multiply"(%45, %23) : (tensor<5x6xf32>, tensor<5x6xf32>) -> tensor<5x6xf32>
+    %47 = "stablehlo.subtract"(%arg0, %46) : (tensor<5x6xf32>, tensor<5x6xf32>) -> tensor<5x6xf32>
+    %48 = "stablehlo.constant"() <{value = dense<1.000000e-01> : tensor<f32>}> : () -> tensor<f32>
+    %49 = "stablehlo.broadcast_in_dim"(%48) <{broadcast_dimensions = array<i64>}> : (tensor<f32>) -> tensor<6x3xf32>
+    %50 = "stablehlo.multiply"(%49, %17) : (tensor<6x3xf32>, tensor<6x3xf32>) -> tensor<6x3xf32>
+    %51 = "stablehlo.subtract"(%arg1, %50) : (tensor<6x3xf32>, tensor<6x3xf32>) -> tensor<6x3xf32>
+    "func.return"(%12, %47, %51, %43) : (tensor<f32>, tensor<5x6xf32>, tensor<6x3xf32>, tensor<f32>) -> ()
+  }) : () -> ()
+}) {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = 1 : i32} : () -> ()
