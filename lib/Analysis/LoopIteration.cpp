@@ -149,6 +149,12 @@ std::optional<LoopIteration> per::enterLossLoop(const GraphView &view,
   if (!collected)
     return std::nullopt;
   const ViewNode *loop = collected->loop;
+  // What stands inside of a manual region is isolated from the function, which
+  // a flat view of the iteration would hide.
+  for (const ViewBlock *block = loop->block; block->parent;
+       block = block->parent->block)
+    if (block->parent->kind == NodeKind::Region)
+      return std::nullopt;
   const ViewBlock *body = getLoopBody(loop);
 
   LoopIteration iteration;

@@ -25,6 +25,9 @@ struct AnalyzedStep {
   func::FuncOp function;
   const Frontend *frontend = nullptr;
   std::unique_ptr<GraphView> view;
+  /// The loops over optimizer steps that were entered, outermost first; the
+  /// context is that of one iteration then.
+  SmallVector<LoopIteration, 1> iterations;
   std::unique_ptr<AnalysisContext> context;
   DiscoveryResult result;
 };

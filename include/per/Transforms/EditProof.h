@@ -118,6 +118,8 @@ struct EditRecord {
   /// activations.
   llvm::SetVector<Operation *> support;
   SmallVector<RegionCapture, 0> captures;
+  /// The loops over optimizer steps that the analysis entered, outermost first.
+  SmallVector<Operation *, 1> loops;
   /// The values of all sites: cones stop there.
   SmallVector<Value> sites;
 };

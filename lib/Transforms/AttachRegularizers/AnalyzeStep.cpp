@@ -79,10 +79,9 @@ static LogicalResult reportNoSites(func::FuncOp function,
   return diagnostic;
 }
 
-/// The view of the function and what is known of all its values.
+/// The function, its calls inlined, and its view.
 static FailureOr<AnalyzedStep> viewStep(ModuleOp module, StringRef name,
-                                        unsigned lossResult,
-                                        const AnalysisBounds &bounds) {
+                                        unsigned lossResult) {
   FailureOr<func::FuncOp> function = findFunction(module, name, lossResult);
   if (failed(function) || failed(inlineCalls(module, name)))
     return failure();
@@ -94,18 +93,24 @@ static FailureOr<AnalyzedStep> viewStep(ModuleOp module, StringRef name,
   if (failed(view))
     return failure();
   step.view = std::move(*view);
-  ViewValue *loss = step.view->main->getReturn()->operands[lossResult];
-  step.context = std::make_unique<AnalysisContext>(*step.view, loss, bounds);
   return step;
+}
+
+static ViewValue *getLoss(const AnalyzedStep &step, unsigned lossResult) {
+  return step.view->main->getReturn()->operands[lossResult];
 }
 
 FailureOr<AnalyzedStep> per::analyzeStep(ModuleOp module, StringRef function,
                                          unsigned lossResult,
                                          const AnalysisBounds &bounds) {
-  FailureOr<AnalyzedStep> step = viewStep(module, function, lossResult, bounds);
+  FailureOr<AnalyzedStep> step = viewStep(module, function, lossResult);
   if (failed(step))
     return failure();
-  step->result = discoverAdjoints(*step->context);
+  Discovery discovery =
+      discoverAdjoints(*step->view, getLoss(*step, lossResult), bounds);
+  step->iterations = std::move(discovery.iterations);
+  step->context = std::move(discovery.context);
+  step->result = std::move(discovery.result);
   if (step->result.sites.empty())
     return reportNoSites(step->function, *step);
   return step;
@@ -114,9 +119,11 @@ FailureOr<AnalyzedStep> per::analyzeStep(ModuleOp module, StringRef function,
 FailureOr<AnalyzedStep> per::findStepSites(ModuleOp module, StringRef function,
                                            unsigned lossResult,
                                            const AnalysisBounds &bounds) {
-  FailureOr<AnalyzedStep> step = viewStep(module, function, lossResult, bounds);
+  FailureOr<AnalyzedStep> step = viewStep(module, function, lossResult);
   if (failed(step))
     return failure();
+  step->context = std::make_unique<AnalysisContext>(
+      *step->view, getLoss(*step, lossResult), bounds);
   SiteList list = findSites(*step->context);
   step->result.numContractions = list.numContractions;
   step->result.numContractionsWithoutSite = list.numContractionsWithoutSite;

@@ -18,7 +18,7 @@ using namespace mlir::per;
 /// A function that nobody differentiated has all its contractions in the
 /// forward half.
 static LogicalResult verifyHasBackwardHalf(const AnalyzedStep &step) {
-  for (ViewNode *node : step.view->nodes)
+  for (ViewNode *node : step.context->view.nodes)
     if (node->kind == NodeKind::Contraction &&
         !step.context->activity.isForward(node->results.front()))
       return success();
@@ -53,6 +53,8 @@ per::attachTerms(ModuleOp module, const AttachOptions &options,
 
   attached.record.emplace(step->function);
   EditRecord &record = *attached.record;
+  for (const LoopIteration &iteration : step->iterations)
+    record.loops.push_back(iteration.loop);
   for (const SiteResult &site : step->result.sites)
     record.sites.push_back(site.value->ir);
   StepInputs inputs(*step->frontend, step->function, options, record.support);

@@ -12,6 +12,7 @@
 #include "TermProof.h"
 
 #include "per/Analysis/Filters.h"
+#include "per/Analysis/LoopIteration.h"
 #include "per/Dialect/PER/IR/PER.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -72,7 +73,8 @@ LogicalResult EditProver::findValues() {
 
 /// (b), first half: T reads y, not another site.
 LogicalResult EditProver::proveActivation() const {
-  if (!context.numbering.areCongruent(read, site))
+  ViewValue *resolved = context.numbering.resolveInBlock(read, sum->block);
+  if (!context.numbering.areCongruent(resolved, site))
     return fail("the term reads a value that is not known to be the site's");
   return success();
 }
@@ -157,6 +159,26 @@ LogicalResult EditProver::prove() {
   return proveCompleteness(family);
 }
 
+/// Enters the loops that the analysis entered: the same loop must collect the
+/// loss of the new function.
+static FailureOr<SmallVector<LoopIteration, 1>>
+enterLoops(const EditRecord &record, const GraphView &view,
+           const ViewValue *loss) {
+  SmallVector<LoopIteration, 1> iterations;
+  for (Operation *loop : record.loops) {
+    std::optional<LoopIteration> iteration =
+        iterations.empty()
+            ? enterLossLoop(view, loss)
+            : enterLossLoop(*iterations.back().view, iterations.back().loss);
+    if (!iteration || iteration->loop != loop)
+      return emitError(loop->getLoc(),
+                       "internal error: the attached function failed its "
+                       "proof: the loss is no longer collected by this loop");
+    iterations.push_back(std::move(*iteration));
+  }
+  return iterations;
+}
+
 LogicalResult per::proveEdits(const EditRecord &record,
                               const Frontend &frontend, unsigned lossResult,
                               AnalysisBounds bounds) {
@@ -166,12 +188,19 @@ LogicalResult per::proveEdits(const EditRecord &record,
       frontend.buildView(record.before.getFunction());
   if (failed(view))
     return failure();
+  ViewValue *loss = (*view)->main->getReturn()->operands[lossResult];
+  FailureOr<SmallVector<LoopIteration, 1>> iterations =
+      enterLoops(record, **view, loss);
+  if (failed(iterations))
+    return failure();
+  const GraphView &entered =
+      iterations->empty() ? **view : *iterations->back().view;
+  if (!iterations->empty())
+    loss = iterations->back().loss;
   bounds.closureBudget *= kClosureGrowth;
-  AnalysisContext context(**view,
-                          (*view)->main->getReturn()->operands[lossResult],
-                          bounds, kProofSeed);
+  AnalysisContext context(entered, loss, bounds, kProofSeed);
   for (Value site : record.sites)
-    if (ViewValue *value = (*view)->lookup(site))
+    if (ViewValue *value = entered.lookup(site))
       context.siteValues.insert(value);
   if (failed(proveTerms(record, context)))
     return failure();

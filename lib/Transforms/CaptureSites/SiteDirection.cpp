@@ -58,6 +58,11 @@ per::selectUsableSites(const AnalyzedStep &step, const AttachOptions &options,
       selectSites(step, options.sites);
   if (failed(selected))
     return failure();
+  if (!step.iterations.empty())
+    return emitError(step.iterations.back().loop->getLoc(),
+                     "the sites are in a loop over optimizer steps: their "
+                     "tensors and products cannot be returned; take a function "
+                     "of one step");
   SmallVector<const SiteResult *> usable;
   for (const SiteResult *site : *selected) {
     Location loc = site->value->def->getLoc();

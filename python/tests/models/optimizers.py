@@ -102,4 +102,4 @@ def scan_over_steps(tap):
     return step
 
 
-MODELS.add("scan_over_steps", scan_over_steps, _ARGS, 1, may_refuse=True)
+MODELS.add("scan_over_steps", scan_over_steps, _ARGS, 1)
