@@ -33,6 +33,11 @@ per::verifyOptions(ModuleOp module, const AttachOptions &options) {
       parseRegularizer(module, options.regularizer);
   if (failed(regularizer))
     return failure();
+  if (ShapedType::isDynamic(regularizer->getNumSlices()))
+    return emitError(module.getLoc(), "'")
+           << options.regularizer
+           << "' leaves the number of slices open: expected a number, such as "
+              "slices = 256";
   // That there is such a function is checked with the function.
   if (auto function = module.lookupSymbol<func::FuncOp>(options.function))
     if (failed(verifyStepInputs(function, options)))

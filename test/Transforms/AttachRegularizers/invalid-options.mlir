@@ -53,6 +53,8 @@
 // E24: error: {{.*}}samples
 // RUN: not per-opt %s --allow-unregistered-dialect --per-attach-regularizers="regularizer=#per.l2 report=/nowhere/report.json" 2>&1 | FileCheck %s --check-prefix=E25 --implicit-check-not=per.gradient
 // E25: error: {{.*}}cannot write the report: 
+// RUN: not per-opt %s --allow-unregistered-dialect --per-attach-regularizers="regularizer=#per.projected_error<slices=?>" 2>&1 | FileCheck %s --check-prefix=E26 --implicit-check-not=per.gradient
+// E26: error: {{.*}}'#per.projected_error<slices=?>' leaves the number of slices open: expected a number, such as slices = 256
 
 "builtin.module"() <{sym_name = "jit_step"}> ({
   "func.func"() <{arg_attrs = [{}, {}, {}, {}, {}], function_type = (tensor<5x6xf32>, tensor<6x6xf32>, tensor<6x3xf32>, tensor<4x5xf32>, tensor<4x3xf32>) -> (tensor<f32>, tensor<5x6xf32>, tensor<6x6xf32>, tensor<6x3xf32>), res_attrs = [{jax.result_info = "result[0]"}, {jax.result_info = "result[1]['w1']"}, {jax.result_info = "result[1]['w2']"}, {jax.result_info = "result[1]['w3']"}], sym_name = "main", sym_visibility = "public"}> ({
