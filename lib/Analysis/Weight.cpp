@@ -116,6 +116,49 @@ static SmallVector<ViewNode *, 1> findCommonLoops(const ViewValue *site,
   return loops;
 }
 
+//===----------------------------------------------------------------------===//
+// Shards
+//===----------------------------------------------------------------------===//
+
+/// The manual region around what reads the cotangent, if the site is not in it:
+/// a region that was differentiated from outside.
+static const ViewNode *findDifferentiatedRegion(const ViewValue *site,
+                                                const Adjoint &adjoint) {
+  for (const ViewBlock *block = adjoint.path.front()->block; block->parent;
+       block = block->parent->block)
+    if (block->parent->kind == NodeKind::Region)
+      return isInside(site->block, block) ? nullptr : block->parent;
+  return nullptr;
+}
+
+/// Into how many parts the region splits the cotangents that enter it and reach
+/// `cotangent`; 0 if they disagree.
+static int64_t countShards(const AnalysisContext &context,
+                           const ViewNode *region, ViewValue *cotangent) {
+  std::optional<int64_t> shards;
+  SmallVector<ViewValue *> worklist = {cotangent};
+  llvm::BitVector seen(context.view.values.size());
+  while (!worklist.empty()) {
+    ViewValue *value = worklist.pop_back_val();
+    if (seen.test(value->id) || !context.activity.isActive(value) ||
+        context.activity.isForwardClass(value))
+      continue;
+    seen.set(value->id);
+    if (value->def || value->block != region->blocks.front()) {
+      forEachSource(value,
+                    [&](ViewValue *source) { worklist.push_back(source); });
+      continue;
+    }
+    int64_t whole = region->operands[value->index]->getNumElements();
+    int64_t part = value->getNumElements();
+    if (whole <= 0 || part <= 0 || whole % part != 0 ||
+        shards.value_or(whole / part) != whole / part)
+      return 0;
+    shards = whole / part;
+  }
+  return shards.value_or(0);
+}
+
 WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
                              ArrayRef<int64_t> sampleDims,
                              const Adjoint &adjoint) {
@@ -128,6 +171,15 @@ WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
     facts.known = false;
     facts.reason = "a loop computes both the activation and its cotangent "
                    "(micro-batches), and may or may not divide by their number";
+  }
+  if (const ViewNode *region = findDifferentiatedRegion(site, adjoint)) {
+    facts.numShards = countShards(context, region, adjoint.cotangent);
+    if (facts.numShards == 0) {
+      facts.numShards = 1;
+      facts.known = false;
+      facts.reason = "it is not clear how the devices of a manual region share "
+                     "the batch of the loss";
+    }
   }
   return facts;
 }

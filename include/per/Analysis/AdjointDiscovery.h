@@ -65,6 +65,9 @@ struct WeightFacts {
   /// Sample dimensions that the weight gradient of the site's reader keeps as
   /// batching dimensions (per-example gradients): not counted in 1/b.
   SmallVector<int64_t, 2> perExampleDims;
+  /// Devices that share the batch of the loss, where the site is in a manual
+  /// region and the loss outside of it: 1/b counts their samples too.
+  int64_t numShards = 1;
 };
 
 struct SiteResult {

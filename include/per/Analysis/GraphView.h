@@ -218,6 +218,11 @@ public:
   /// fails, with a diagnostic, if this level has no such regions.
   virtual FailureOr<Value> addRegionOperand(Operation *region,
                                             Value value) const = 0;
+  /// Passes a result of one isolated region into another, so that each device
+  /// gets what it yielded. Returns the new argument; null if the regions are
+  /// not over the same devices, or this level has no such regions.
+  virtual Value addRegionOperandFrom(Operation *region,
+                                     OpResult result) const = 0;
   /// Conversion to the same shape of another float type.
   virtual Value createConvert(OpBuilder &builder, Location loc, Value value,
                               FloatType type) const = 0;

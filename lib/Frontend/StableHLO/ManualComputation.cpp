@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ManualComputation.h"
+#include "Placements.h"
 
 #include "per/Frontend/StableHLO.h"
 
@@ -55,33 +56,60 @@ static void setProperty(Operation *op, StringRef name, Attribute value) {
   (void)set; // unregistered operations take any properties
 }
 
-FailureOr<Value> per::stablehlo::addManualComputationOperand(Operation *op,
-                                                             Value value) {
+/// Adds the operand and its argument. Null if `in_shardings` cannot be edited.
+static Value addOperand(Operation *op, Value value, Type argumentType,
+                        const Twine &sharding) {
   constexpr StringRef kShardings = "in_shardings";
-  Attribute shardings = getForeignAttr(op, kShardings);
-  std::string text = toText(shardings);
-  std::string other = toText(getForeignAttr(op, "out_shardings"));
-  StringRef mesh = findMesh(text);
-  if (mesh.empty())
-    mesh = findMesh(other);
+  std::string text = toText(getForeignAttr(op, kShardings));
   StringRef head = StringRef(text).rtrim();
-  if (mesh.empty() || !head.consume_back("]>") || op->getNumRegions() != 1 ||
+  if (!head.consume_back("]>") || op->getNumRegions() != 1 ||
       !op->getRegion(0).hasOneBlock())
-    return op->emitError("cannot pass a value into this region: its shardings "
-                         "are not understood");
-
-  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
-  std::string edited = head.str();
-  llvm::raw_string_ostream os(edited);
-  os << (head.ends_with("[") ? "<" : ", <") << mesh << ", [";
-  for (int64_t dim = 0; dim < rank; ++dim)
-    os << (dim ? ", {}" : "{}");
-  os << "]>]>";
+    return {};
+  std::string edited =
+      (head + (head.ends_with("[") ? "" : ", ") + sharding + "]>").str();
   Attribute attribute = parseAttribute(edited, op->getContext());
   if (!attribute)
-    return op->emitError("cannot pass a value into this region: its shardings "
-                         "are not understood");
+    return {};
   setProperty(op, kShardings, attribute);
   op->insertOperands(op->getNumOperands(), value);
-  return op->getRegion(0).front().addArgument(value.getType(), value.getLoc());
+  return op->getRegion(0).front().addArgument(argumentType, value.getLoc());
+}
+
+FailureOr<Value> per::stablehlo::addManualComputationOperand(Operation *op,
+                                                             Value value) {
+  std::string inputs = toText(getForeignAttr(op, "in_shardings"));
+  std::string results = toText(getForeignAttr(op, "out_shardings"));
+  StringRef mesh = findMesh(inputs);
+  if (mesh.empty())
+    mesh = findMesh(results);
+
+  std::string sharding;
+  llvm::raw_string_ostream os(sharding);
+  os << '<' << mesh << ", [";
+  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
+  for (int64_t dim = 0; dim < rank; ++dim)
+    os << (dim ? ", {}" : "{}");
+  os << "]>";
+  Value argument;
+  if (!mesh.empty())
+    argument = addOperand(op, value, value.getType(), sharding);
+  if (!argument)
+    return op->emitError("cannot pass a value into this region: its shardings "
+                         "are not understood");
+  return argument;
+}
+
+Value per::stablehlo::addManualComputationOperandFrom(Operation *op,
+                                                      OpResult result) {
+  constexpr StringRef kAxes = "manual_axes";
+  Operation *producer = result.getOwner();
+  SmallVector<std::string> shardings = getShardings(producer, "out_shardings");
+  Attribute axes = getForeignAttr(op, kAxes);
+  if (!axes || axes != getForeignAttr(producer, kAxes) ||
+      shardings.size() != producer->getNumResults())
+    return {};
+  Value yielded = producer->getRegion(0).front().getTerminator()->getOperand(
+      result.getResultNumber());
+  return addOperand(op, result, yielded.getType(),
+                    shardings[result.getResultNumber()]);
 }

@@ -16,6 +16,10 @@ namespace mlir::per::stablehlo {
 /// shardings are not understood.
 FailureOr<Value> addManualComputationOperand(Operation *op, Value value);
 
+/// The same for the result of another `sdy.manual_computation`, sharded as it
+/// was yielded. Null if the axes differ or the shardings are not understood.
+Value addManualComputationOperandFrom(Operation *op, OpResult result);
+
 } // namespace mlir::per::stablehlo
 
 #endif // PER_LIB_FRONTEND_STABLEHLO_MANUALCOMPUTATION_H

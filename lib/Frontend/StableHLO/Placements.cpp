@@ -50,16 +50,24 @@ static SmallVector<StringRef> splitList(StringRef text) {
   return {}; // not of this form
 }
 
+SmallVector<std::string> per::stablehlo::getShardings(Operation *op,
+                                                      StringRef name) {
+  std::string text = getText(op, name);
+  SmallVector<std::string> shardings;
+  for (StringRef sharding : splitList(text))
+    shardings.push_back(sharding.str());
+  return shardings;
+}
+
 void per::stablehlo::describePlacements(ViewNode *region) {
   std::string axes = getText(region->op, "manual_axes");
   auto read = [&](StringRef name, size_t size,
                   SmallVectorImpl<std::string> &placements) {
-    std::string text = getText(region->op, name);
-    SmallVector<StringRef> shardings = splitList(text);
+    SmallVector<std::string> shardings = getShardings(region->op, name);
     if (axes.empty() || shardings.size() != size)
       return;
-    for (StringRef sharding : shardings)
-      placements.push_back(axes + sharding.str());
+    for (const std::string &sharding : shardings)
+      placements.push_back(axes + sharding);
   };
   read("in_shardings", region->op->getNumOperands(), region->operandPlacements);
   read("out_shardings", region->op->getNumResults(), region->resultPlacements);

@@ -11,6 +11,10 @@
 
 namespace mlir::per::stablehlo {
 
+/// The shardings of `in_shardings` or `out_shardings`, one a value, as they are
+/// written; empty if they are not of this form.
+SmallVector<std::string> getShardings(Operation *op, StringRef name);
+
 /// Enters the shardings of the operands and results of a manual computation,
 /// as far as they can be read. Shardy's attributes are known by their text
 /// only.

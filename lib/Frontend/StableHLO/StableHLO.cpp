@@ -93,6 +93,11 @@ public:
     return per::stablehlo::addManualComputationOperand(region, value);
   }
 
+  Value addRegionOperandFrom(Operation *region,
+                             OpResult result) const override {
+    return per::stablehlo::addManualComputationOperandFrom(region, result);
+  }
+
   Value createStackRead(OpBuilder &builder, Location loc, Value stack,
                         Value index) const override {
     auto type = cast<RankedTensorType>(stack.getType());

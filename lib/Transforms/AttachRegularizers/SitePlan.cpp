@@ -59,7 +59,7 @@ FailureOr<SitePlan> per::planSite(const SiteResult &site,
 
   // Samples that the weight gradient keeps apart (per-example gradients) are
   // each an example of its own: they do not count in the mean.
-  double counted = 1;
+  double counted = site.weight.numShards;
   for (auto [dim, size] : llvm::enumerate(shape)) {
     int64_t position = dim;
     if (!llvm::is_contained(plan.sampleDims, position)) {
