@@ -21,6 +21,8 @@ SampleKey Family::getKey(ViewValue *value, const ViewBlock *block) const {
 }
 
 const Samples *Family::lookup(ViewValue *value, const ViewBlock *block) const {
+  if (isExclusive(block))
+    return nullptr;
   auto it = samples.find(getKey(value, block));
   return it == samples.end() ? nullptr : &it->second;
 }
@@ -30,7 +32,7 @@ bool Family::isKnown(ViewValue *value, const ViewBlock *block) const {
 }
 
 bool Family::isActive(ViewValue *value, const ViewBlock *block) const {
-  return active.contains(getKey(value, block));
+  return !isExclusive(block) && active.contains(getKey(value, block));
 }
 
 void Family::addValue(ViewValue *value, const Samples &valueSamples,
@@ -45,7 +47,7 @@ void Family::addValue(ViewValue *value, const Samples &valueSamples,
 /// In class mode a barrier is transparent; in value mode its results are
 /// copies.
 void Family::visitBarrier(ViewNode *node) {
-  if (mode == SampleMode::ByClass)
+  if (mode == SampleMode::ByClass || isExclusive(node->block))
     return;
   for (auto [operand, result] :
        llvm::zip_equal(node->operands, node->results)) {
@@ -58,7 +60,7 @@ void Family::visitBarrier(ViewNode *node) {
 void Family::visitUse(ViewNode *node) {
   if (node->kind == NodeKind::Barrier)
     return visitBarrier(node);
-  if (done.contains(node))
+  if (done.contains(node) || isExclusive(node->block))
     return;
   std::optional<ScalarFunction> function =
       AnalysisContext::elementFunction(node);
@@ -96,6 +98,30 @@ void Family::visitUse(ViewNode *node) {
   addValue(result, evaluate(*function, operands), dependsOnActive);
 }
 
+SmallVector<ViewValue *, 4> Family::getCopies(ViewValue *value) const {
+  if (mode == SampleMode::ByValue)
+    return {value};
+  return SmallVector<ViewValue *, 4>(
+      context.numbering.getMembers(context.cls(value)));
+}
+
+/// If `use` yields `value` from a branch: the result is that value inside later
+/// branches on the same predicate.
+void Family::visitYield(ViewUse use, ViewValue *value) {
+  if (use.node->kind != NodeKind::Return)
+    return;
+  ViewNode *branch = use.node->block->parent;
+  if (!branch || branch->kind != NodeKind::Branch)
+    return;
+  for (ViewValue *copy : getCopies(branch->results[use.operandIndex]))
+    for (ViewUse later : copy->uses) {
+      if (context.numbering.areCongruent(
+              context.numbering.resolveInBlock(copy, later.node->block), value))
+        visitUse(later.node);
+      visitYield(later, value);
+    }
+}
+
 /// Drops nodes that were entered more than once or completed later.
 static void tidy(SmallVectorImpl<ViewNode *> &nodes,
                  const DenseSet<const ViewNode *> &done) {
@@ -106,7 +132,8 @@ static void tidy(SmallVectorImpl<ViewNode *> &nodes,
 }
 
 Family::Family(const AnalysisContext &context, const Cone &cone)
-    : context(context), mode(cone.mode), samples(cone.samples) {
+    : context(context), root(cone.root), mode(cone.mode),
+      samples(cone.samples) {
   for (ViewValue *leaf : cone.leaves) {
     if (context.activity.isActive(leaf))
       active.insert(getSampleKey(context, leaf, mode));
@@ -123,24 +150,10 @@ Family::Family(const AnalysisContext &context, const Cone &cone)
     ViewValue *value = values[i];
     if (!visited.insert(getSampleKey(context, value, mode)).second)
       continue;
-    SmallVector<ViewValue *, 4> copies = {value};
-    if (mode == SampleMode::ByClass)
-      copies.assign(context.numbering.getMembers(context.cls(value)));
-    for (ViewValue *copy : copies)
+    for (ViewValue *copy : getCopies(value))
       for (ViewUse use : copy->uses) {
         visitUse(use.node);
-        // A branch's result is this value inside later branches on the same
-        // predicate.
-        if (use.node->kind != NodeKind::Return)
-          continue;
-        ViewNode *branch = use.node->block->parent;
-        if (!branch || branch->kind != NodeKind::Branch)
-          continue;
-        ViewValue *result = branch->results[use.operandIndex];
-        for (ViewUse later : result->uses)
-          if (context.numbering.resolveInBlock(result, later.node->block) ==
-              copy)
-            visitUse(later.node);
+        visitYield(use, copy);
       }
   }
   tidy(mixed, done);

@@ -87,7 +87,9 @@ SiteList mlir::per::findSites(AnalysisContext &context) {
   SiteList list;
   list.notUnderstood = findNotUnderstood(context);
   LayerInputSearch search(context);
-  DenseSet<unsigned> classes;
+  // One site a class; but what different blocks of a branch compute are sites
+  // of their own, as each has its own cotangent.
+  DenseMap<unsigned, SmallVector<const ViewValue *, 1>> sitesOfClass;
   for (ViewNode *node : context.view.nodes) {
     if (node->kind != NodeKind::Contraction ||
         !context.activity.isForward(node->results[0]))
@@ -107,8 +109,12 @@ SiteList mlir::per::findSites(AnalysisContext &context) {
           continue;
         hasSite = true;
         ViewValue *site = climb(context, source);
-        if (!classes.insert(context.cls(site)).second)
+        auto &others = sitesOfClass[context.cls(site)];
+        if (llvm::any_of(others, [&](const ViewValue *other) {
+              return !context.numbering.areExclusive(other->block, site->block);
+            }))
           continue;
+        others.push_back(site);
         context.siteValues.insert(site);
         list.sites.push_back(site);
       }

@@ -102,8 +102,7 @@ static bool isSizePreserving(const ViewNode *node) {
     return false;
   const ViewValue *operand = node->operands[0];
   int64_t size = operand->getNumElements();
-  return !operand->shape.empty() && size >= 0 &&
-         size == node->results[0]->getNumElements() &&
+  return size >= 0 && size == node->results[0]->getNumElements() &&
          llvm::is_sorted(node->dims);
 }
 
@@ -285,6 +284,29 @@ ArrayRef<ViewValue *> ValueNumbering::getMembers(Class cls) const {
   unsigned begin = impl->memberOffsets[cls];
   return ArrayRef<ViewValue *>(impl->members)
       .slice(begin, impl->memberOffsets[cls + 1] - begin);
+}
+
+bool ValueNumbering::areExclusive(const ViewBlock *a,
+                                  const ViewBlock *b) const {
+  auto isBranch = [](const ViewNode *node) {
+    return node->kind == NodeKind::Branch;
+  };
+  auto getNumber = [](const ViewBlock *block) {
+    return llvm::find(block->parent->blocks, block) -
+           block->parent->blocks.begin();
+  };
+  for (; a->parent; a = a->parent->block) {
+    if (!isBranch(a->parent))
+      continue;
+    for (const ViewBlock *other = b; other->parent;
+         other = other->parent->block)
+      if (isBranch(other->parent) &&
+          other->parent->blocks.size() == a->parent->blocks.size() &&
+          areCongruent(other->parent->operands[0], a->parent->operands[0]) &&
+          getNumber(other) != getNumber(a))
+        return true;
+  }
+  return false;
 }
 
 ViewValue *ValueNumbering::resolveInBlock(ViewValue *value,

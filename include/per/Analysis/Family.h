@@ -45,11 +45,20 @@ public:
 
 private:
   SampleKey getKey(ViewValue *value, const ViewBlock *block) const;
+  /// Whether the root is not computed when `block` runs: what that block reads
+  /// is nothing of the family.
+  bool isExclusive(const ViewBlock *block) const {
+    return context.numbering.areExclusive(root->block, block);
+  }
   void addValue(ViewValue *value, const Samples &samples, bool isActive);
   void visitUse(ViewNode *node);
   void visitBarrier(ViewNode *node);
+  void visitYield(ViewUse use, ViewValue *value);
+  /// The value, in class mode every congruent one.
+  SmallVector<ViewValue *, 4> getCopies(ViewValue *value) const;
 
   const AnalysisContext &context;
+  const ViewValue *root;
   SampleMode mode;
   DenseMap<SampleKey, Samples> samples;
   DenseSet<SampleKey> active;

@@ -13,7 +13,8 @@ namespace mlir::per {
 
 /// The activations, and what was seen on the way to them.
 struct SiteList {
-  /// One value a congruence class, in program order.
+  /// One value a congruence class, in program order; of those that different
+  /// blocks of a branch compute, each.
   SmallVector<ViewValue *> sites;
   /// Contractions of the forward half, and those that no site reaches.
   unsigned numContractions = 0;

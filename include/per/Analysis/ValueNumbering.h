@@ -60,6 +60,9 @@ public:
   /// block i of that one yielded (residuals of a differentiated conditional).
   /// Otherwise `value` itself.
   ViewValue *resolveInBlock(ViewValue *value, const ViewBlock *block) const;
+  /// Whether at most one of the blocks runs in one iteration: they lie in
+  /// different blocks of a branch, or of two branches on the same predicate.
+  bool areExclusive(const ViewBlock *a, const ViewBlock *b) const;
   /// The class with size-preserving reshapes stripped.
   Class getReshapeRoot(Class cls) const;
 

@@ -16,6 +16,27 @@ using namespace mlir::per;
 /// Operations that are recomputed in a row, at most.
 static constexpr unsigned kRecomputeDepth = 12;
 
+ActivationReader::ActivationReader(const AnalysisContext &context,
+                                   const Frontend &frontend,
+                                   llvm::SetVector<Operation *> &support)
+    : context(context), frontend(frontend), support(support) {
+  for (const ViewNode *node : context.view.nodes)
+    if (node->kind == NodeKind::Branch)
+      llvm::append_range(branchResults, node->results);
+}
+
+/// `value`, and the results of branches that are it for a reader in `home`.
+SmallVector<ViewValue *, 2>
+ActivationReader::getNames(ViewValue *value, const ViewBlock *home) const {
+  SmallVector<ViewValue *, 2> names = {value};
+  for (ViewValue *result : branchResults)
+    if (result->ir && result->ir.getType() == value->ir.getType() &&
+        context.numbering.areCongruent(
+            context.numbering.resolveInBlock(result, home), value))
+      names.push_back(result);
+  return names;
+}
+
 /// Whether `value` dominates `place`: an enclosing block defines it earlier,
 /// and no isolated region lies in between.
 bool ActivationReader::isAvailable(const ViewValue *value,
@@ -62,13 +83,16 @@ Value ActivationReader::read(ViewValue *site, Operation *place,
         member->ir.getParentBlock() == place->getBlock() &&
         isAvailable(member, place))
       return member->ir;
-  if (isAvailable(site, place))
-    return site->ir;
-  if (Value value = readStack(site, place, home))
-    return value;
+  SmallVector<ViewValue *, 2> names = getNames(site, home);
+  for (ViewValue *name : names)
+    if (isAvailable(name, place))
+      return name->ir;
+  for (ViewValue *name : names)
+    if (Value value = readStack(name, place, home))
+      return value;
   recomputed.clear();
   size_t before = support.size();
-  if (Value value = recompute(site->ir, place, kRecomputeDepth))
+  if (Value value = recompute(site->ir, place, home, kRecomputeDepth))
     return value;
   // What a failed attempt left behind is dead.
   while (support.size() > before)
@@ -76,17 +100,17 @@ Value ActivationReader::read(ViewValue *site, Operation *place,
   return {};
 }
 
-Value ActivationReader::readStack(ViewValue *site, Operation *place,
+Value ActivationReader::readStack(ViewValue *value, Operation *place,
                                   ViewBlock *home) {
   const ValueNumbering &numbering = context.numbering;
-  unsigned root = numbering.getReshapeRoot(context.cls(site));
-  auto siteType = cast<RankedTensorType>(site->ir.getType());
+  unsigned root = numbering.getReshapeRoot(context.cls(value));
+  auto type = cast<RankedTensorType>(value->ir.getType());
   for (const ValueNumbering::Stack &stack : numbering.getStacks()) {
     if (numbering.getReshapeRoot(context.cls(stack.written)) != root)
       continue;
     ViewValue *values = stack.loop->results[stack.carry];
     auto stackType = dyn_cast<RankedTensorType>(values->ir.getType());
-    if (!stackType || stackType.getShape().drop_front() != siteType.getShape())
+    if (!stackType || stackType.getShape().drop_front() != type.getShape())
       continue;
     Value readable = findCongruent(values, place);
     if (!readable)
@@ -128,13 +152,14 @@ static bool isRecomputable(const ViewValue *value) {
 }
 
 Value ActivationReader::recompute(Value value, Operation *place,
-                                  unsigned depth) {
+                                  ViewBlock *home, unsigned depth) {
   if (Value known = recomputed.lookup(value))
     return known;
   ViewValue *viewed = context.view.lookup(value);
   if (viewed)
-    if (Value congruent = findCongruent(viewed, place))
-      return recomputed[value] = congruent;
+    for (ViewValue *name : getNames(viewed, home))
+      if (Value congruent = findCongruent(name, place))
+        return recomputed[value] = congruent;
   Operation *op = value.getDefiningOp();
   // A destination of a linalg operation (tensor.empty) has no node of its own.
   bool isDestination =
@@ -143,7 +168,7 @@ Value ActivationReader::recompute(Value value, Operation *place,
     return {};
   SmallVector<Value, 4> operands;
   for (Value operand : op->getOperands()) {
-    operands.push_back(recompute(operand, place, depth - 1));
+    operands.push_back(recompute(operand, place, home, depth - 1));
     if (!operands.back())
       return {};
   }

@@ -19,24 +19,30 @@ class ActivationReader {
 public:
   /// Operations that are made are entered into `support`.
   ActivationReader(const AnalysisContext &context, const Frontend &frontend,
-                   llvm::SetVector<Operation *> &support)
-      : context(context), frontend(frontend), support(support) {}
+                   llvm::SetVector<Operation *> &support);
 
-  /// A value of `site`'s class that dominates `place`: a recomputed copy of the
-  /// same block, else the activation itself, else a read of the residual stack
-  /// that the forward loop wrote, else recomputed per element. Null if there is
-  /// none. `home` is the block of `place` in the view.
+  /// A value that is `site` at `place` and dominates it: a recomputed copy of
+  /// the same block, else the activation itself, or the result of the branch
+  /// that computed it, else a read of the residual stack that the forward loop
+  /// wrote, else recomputed per element. Null if there is none. `home` is the
+  /// block of `place` in the view.
   Value read(ViewValue *site, Operation *place, ViewBlock *home);
+
+  const ValueNumbering &getNumbering() const { return context.numbering; }
 
 private:
   bool isAvailable(const ViewValue *value, Operation *place) const;
-  Value readStack(ViewValue *site, Operation *place, ViewBlock *home);
-  Value recompute(Value value, Operation *place, unsigned depth);
+  SmallVector<ViewValue *, 2> getNames(ViewValue *value,
+                                       const ViewBlock *home) const;
+  Value readStack(ViewValue *value, Operation *place, ViewBlock *home);
+  Value recompute(Value value, Operation *place, ViewBlock *home,
+                  unsigned depth);
   Value findCongruent(ViewValue *value, Operation *place) const;
 
   const AnalysisContext &context;
   const Frontend &frontend;
   llvm::SetVector<Operation *> &support;
+  SmallVector<ViewValue *, 0> branchResults;
   DenseMap<Value, Value> recomputed; // at the current place
 };
 

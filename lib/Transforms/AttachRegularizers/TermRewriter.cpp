@@ -86,6 +86,13 @@ LogicalResult TermRewriter::attach(const SitePlan &plan,
     return fail("its activation or cotangent is inside of a fused operation; "
                 "attach before fusion");
 
+  // The cotangent may come from outside: a branch captures it.
+  ViewBlock *home = adjoint.path.front()->block;
+  if (llvm::any_of(adjoint.path,
+                   [&](ViewValue *v) { return v->block != home; }))
+    return fail("the way from its cotangent to its inputs crosses the boundary "
+                "of a branch or loop");
+
   Value cotangent = getCurrent(adjoint.cotangent->ir);
   SmallVector<Operation *, 8> path = collectPath(adjoint, cotangent);
   for (ViewValue *terminal : adjoint.terminals)
@@ -93,7 +100,9 @@ LogicalResult TermRewriter::attach(const SitePlan &plan,
       return fail("the term of another site has taken its place");
   Operation *first = path.front();
 
-  Value activation = reader.read(site.value, first, adjoint.cotangent->block);
+  Value activation = reader.read(site.value, first, home);
+  if (!activation)
+    activation = regions.enterFrom(site.value, home, reader.getNumbering());
   if (!activation) {
     InFlightDiagnostic diagnostic =
         fail("its activation is not available in the backward half and cannot "
@@ -101,10 +110,8 @@ LogicalResult TermRewriter::attach(const SitePlan &plan,
     diagnostic.attachNote(first->getLoc()) << "the term is needed here";
     return diagnostic;
   }
-  FailureOr<Value> scale =
-      regions.enter(operands.scale, adjoint.cotangent->block);
-  FailureOr<Value> slices =
-      regions.enter(operands.slices, adjoint.cotangent->block);
+  FailureOr<Value> scale = regions.enter(operands.scale, home);
+  FailureOr<Value> slices = regions.enter(operands.slices, home);
   if (failed(scale) || failed(slices))
     return failure();
 

@@ -25,23 +25,51 @@ def layer_in_branch(p, tap, flag, x, y):
     return cross_entropy(lax.cond(flag, block, lambda x: x, x) @ p[2], y)
 
 
+def same_activation_in_branches(p, tap, flag, x, y):
+    """Both branches compute the same activation, and have it read by a layer."""
+    h = x @ p[0]
+    first = lambda h: tap(1, jax.nn.relu(h)) @ p[1]
+    second = lambda h: tap(0, jax.nn.relu(h)) @ p[2]
+    return cross_entropy(lax.cond(flag, first, second, h), y)
+
+
+def branch_in_scan(p, tap, flags, x, y):
+    """Layers in a scan, each with one of two activations."""
+    first = lambda h: tap(1, jnp.tanh(2 * h))
+    second = lambda h: tap(0, jnp.tanh(h))
+
+    def body(h, layer):
+        w, flag = layer
+        return lax.cond(flag, first, second, h @ w), None
+
+    h, _ = lax.scan(body, x, (p[0], flags))
+    return cross_entropy(h @ p[1], y)
+
+
 _ONE = weights((20, 24), (24, 5))
 for _flag in (True, False):
     _args = (_ONE, np.bool_(_flag), VECTORS, CLASSES16)
-    # Refused today: the residuals of branches are not met again.
-    MODELS.add(
-        f"activation_in_branch_{_flag}".lower(),
-        sgd(activation_in_branch),
-        _args,
-        2,
-        may_refuse=True,
-    )
+    MODELS.add(f"activation_in_branch_{_flag}".lower(), sgd(activation_in_branch), _args, 2)
 MODELS.add(
     "layer_in_branch",
     sgd(layer_in_branch),
     (weights((20, 24), (24, 20), (20, 5)), np.bool_(True), VECTORS, CLASSES16),
     1,
-    may_refuse=True,
+)
+
+
+for _flag in (True, False):
+    MODELS.add(
+        f"same_activation_in_branches_{_flag}".lower(),
+        sgd(same_activation_in_branches),
+        (weights((20, 24), (24, 5), (24, 5)), np.bool_(_flag), VECTORS, CLASSES16),
+        2,
+    )
+MODELS.add(
+    "branch_in_scan",
+    sgd(branch_in_scan),
+    (weights((4, 20, 20), (20, 5)), np.array([True, False, True, False]), VECTORS, CLASSES16),
+    2,
 )
 
 
@@ -91,6 +119,30 @@ def data_parallel(tap):
 MODELS.add(
     "shard_map",
     data_parallel,
+    (_ONE, VECTORS, CLASSES16),
+    1,
+    reference=sgd(one_layer),
+    shapes=(((8, 24), (8, 24)),),
+)
+
+
+def layer_in_shard_map(tap):
+    """One layer is sharded by hand, and differentiated from outside."""
+    auto = (jax.sharding.AxisType.Auto,)
+    mesh = jax.make_mesh((2,), ("data",), auto, devices=jax.devices()[:2])
+    layer = jax.shard_map(
+        lambda x, w: tap(0, jax.nn.relu(x @ w)),
+        mesh=mesh,
+        in_specs=(P("data"), P()),
+        out_specs=P("data"),
+        check_vma=False,
+    )
+    return sgd(lambda p, _, x, y: cross_entropy(layer(x, p[0]) @ p[1], y))(tap)
+
+
+MODELS.add(
+    "layer_in_shard_map",
+    layer_in_shard_map,
     (_ONE, VECTORS, CLASSES16),
     1,
     reference=sgd(one_layer),
