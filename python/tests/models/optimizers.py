@@ -82,7 +82,7 @@ MODELS.add(
     _ARGS,
     1,
     after=lambda out: out[0],
-    error=r"gradient|backward half",
+    error="its weight gradient is a part of the loss",
     options={"loss": "[1]['grad_norm']"},
 )
 
