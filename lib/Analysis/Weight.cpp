@@ -131,11 +131,34 @@ static const ViewNode *findDifferentiatedRegion(const ViewValue *site,
   return nullptr;
 }
 
-/// Into how many parts the region splits the cotangents that enter it and reach
-/// `cotangent`; 0 if they disagree.
+/// Into how many parts `whole` is split for one device, if it is split along
+/// one dimension, which is a sample dimension of the site; 0 otherwise.
+static int64_t countParts(const ViewValue *whole, const ViewValue *part,
+                          const ViewValue *site, ArrayRef<int64_t> sampleDims) {
+  int64_t parts = 0;
+  if (whole->shape.size() != part->shape.size())
+    return 0;
+  for (auto [index, sizes] :
+       llvm::enumerate(llvm::zip(whole->shape, part->shape))) {
+    auto [wholeSize, partSize] = sizes;
+    if (wholeSize == partSize)
+      continue;
+    int64_t dim = index;
+    if (parts != 0 || partSize <= 0 || wholeSize % partSize != 0 ||
+        !llvm::is_contained(sampleDims, dim) || site->shape[dim] != partSize)
+      return 0;
+    parts = wholeSize / partSize;
+  }
+  return parts;
+}
+
+/// Into how many parts the region splits the samples of the cotangents that
+/// enter it and reach `cotangent`; 0 if that is not clear.
 static int64_t countShards(const AnalysisContext &context,
-                           const ViewNode *region, ViewValue *cotangent) {
-  std::optional<int64_t> shards;
+                           const ViewNode *region, ViewValue *cotangent,
+                           const ViewValue *site,
+                           ArrayRef<int64_t> sampleDims) {
+  int64_t shards = 0;
   SmallVector<ViewValue *> worklist = {cotangent};
   llvm::BitVector seen(context.view.values.size());
   while (!worklist.empty()) {
@@ -149,14 +172,13 @@ static int64_t countShards(const AnalysisContext &context,
                     [&](ViewValue *source) { worklist.push_back(source); });
       continue;
     }
-    int64_t whole = region->operands[value->index]->getNumElements();
-    int64_t part = value->getNumElements();
-    if (whole <= 0 || part <= 0 || whole % part != 0 ||
-        shards.value_or(whole / part) != whole / part)
+    int64_t parts =
+        countParts(region->operands[value->index], value, site, sampleDims);
+    if (parts == 0 || (shards != 0 && shards != parts))
       return 0;
-    shards = whole / part;
+    shards = parts;
   }
-  return shards.value_or(0);
+  return shards;
 }
 
 WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
@@ -173,7 +195,8 @@ WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
                    "(micro-batches), and may or may not divide by their number";
   }
   if (const ViewNode *region = findDifferentiatedRegion(site, adjoint)) {
-    facts.numShards = countShards(context, region, adjoint.cotangent);
+    facts.numShards =
+        countShards(context, region, adjoint.cotangent, site, sampleDims);
     if (facts.numShards == 0) {
       facts.numShards = 1;
       facts.known = false;

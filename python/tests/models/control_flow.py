@@ -8,7 +8,7 @@ import numpy as np
 from jax import lax
 from jax.sharding import PartitionSpec as P
 
-from .common import CLASSES16, VECTORS, Registry, cross_entropy, descend, sgd, weights
+from .common import CLASSES16, VECTORS, Registry, cross_entropy, descend, mse, sgd, weights
 
 MODELS = Registry()
 
@@ -126,25 +126,45 @@ MODELS.add(
 )
 
 
-def layer_in_shard_map(tap):
-    """One layer is sharded by hand, and differentiated from outside."""
+def by_hand(layer, in_specs, out_specs):
+    """The layer on two devices."""
     auto = (jax.sharding.AxisType.Auto,)
     mesh = jax.make_mesh((2,), ("data",), auto, devices=jax.devices()[:2])
-    layer = jax.shard_map(
-        lambda x, w: tap(0, jax.nn.relu(x @ w)),
-        mesh=mesh,
-        in_specs=(P("data"), P()),
-        out_specs=P("data"),
-        check_vma=False,
-    )
-    return sgd(lambda p, _, x, y: cross_entropy(layer(x, p[0]) @ p[1], y))(tap)
+    return jax.shard_map(layer, mesh=mesh, in_specs=in_specs, out_specs=out_specs, check_vma=False)
 
 
+def layer_in_shard_map(p, tap, x, y):
+    """One layer is sharded by hand, and differentiated from outside."""
+    layer = lambda x, w: tap(0, jax.nn.relu(x @ w))
+    layer = by_hand(layer, (P("data"), P()), P("data"))
+    return cross_entropy(layer(x, p[0]) @ p[1], y)
+
+
+# The mean is over the batch of both devices.
 MODELS.add(
     "layer_in_shard_map",
-    layer_in_shard_map,
+    sgd(layer_in_shard_map),
     (_ONE, VECTORS, CLASSES16),
     1,
     reference=sgd(one_layer),
     shapes=(((8, 24), (8, 24)),),
+)
+
+
+def pooled_in_shard_map(p, tap, x, y):
+    """What leaves the region does not tell how the devices share the batch."""
+
+    def layer(x, w, v):
+        return lax.pmean((tap(0, jnp.tanh(x @ w)) @ v).mean(0), "data")
+
+    pooled = by_hand(layer, (P("data"), P(), P()), P())
+    return mse(pooled(x, *p), y[0])
+
+
+MODELS.add(
+    "pooled_in_shard_map",
+    sgd(pooled_in_shard_map),
+    (_ONE, VECTORS, CLASSES16),
+    1,
+    error="inside of 'sdy.manual_computation'",
 )
