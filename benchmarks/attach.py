@@ -6,7 +6,11 @@ import time
 
 import jax
 
-from per import _core, import_jax
+from per import _core
+from per.import_jax import import_jax
+from per.options import Options, native_options
+from per.regularizers import ProjectedError
+from per.report import Report
 
 from . import models
 
@@ -21,10 +25,13 @@ def main():
     print(f"\n{'step':28s} {'ops':>7s} {'sites':>6s} {'attach s':>9s} {'us an op':>9s}")
     for name, (loss, parameters, batch) in cases.items():
         step = models.sgd_step(loss(lambda h, site: h))
-        text = import_jax.lower(step, (parameters, *batch))
+        text = import_jax(step, (parameters, *batch))
         operations = len(re.findall(r'^\s*(%\S+(:\d+)? = )?"', text, re.M))
+        options = native_options(
+            Options(regularizer=ProjectedError()), loss_result=0,
+            num_arrays=len(jax.tree.leaves((parameters, *batch))))
         start = time.perf_counter()
-        _, report = _core.attach(text, lam=1e-3)
+        attached = _core.attach(text, options)
         seconds = time.perf_counter() - start
-        print(f"{name:28s} {operations:7d} {len(report['sites']):6d} {seconds:9.3f} "
+        print(f"{name:28s} {operations:7d} {len(Report(attached.report).sites):6d} {seconds:9.3f} "
               f"{1e6 * seconds / operations:9.1f}")

@@ -51,6 +51,7 @@ DiscoveryResult per::discoverAdjoints(AnalysisContext &context) {
   result.numContractions = list.numContractions;
   result.numContractionsWithoutSite = list.numContractionsWithoutSite;
   result.notUnderstood = std::move(list.notUnderstood);
+  result.hiding = std::move(list.hiding);
   SmallVector<ViewValue *> cotangents;
   for (auto [index, site] : llvm::enumerate(list.sites)) {
     SiteResult &entry = result.sites.emplace_back(analyzeSite(context, site));

@@ -38,10 +38,15 @@ LayerInputSearch::LayerInputSearch(const AnalysisContext &context)
       summed.insert(context.cls(stripConversions(node->operands[0])));
 }
 
-llvm::SetVector<ViewValue *> LayerInputSearch::findSources(ViewValue *value) {
+llvm::SetVector<ViewValue *>
+LayerInputSearch::findSources(ViewValue *value,
+                              llvm::SetVector<ViewNode *> &hiding) {
   llvm::SetVector<ViewValue *> sources;
   DenseSet<const ViewValue *> seen;
   SmallVector<ViewValue *> worklist = {value};
+  auto isActive = [&](const ViewValue *operand) {
+    return context.activity.isActive(operand);
+  };
   while (!worklist.empty()) {
     ViewValue *next = worklist.pop_back_val();
     if (!next->isFloat() || !context.activity.isActive(next) ||
@@ -54,6 +59,9 @@ llvm::SetVector<ViewValue *> LayerInputSearch::findSources(ViewValue *value) {
     const Step &step = getStep(next);
     if (step.isSource)
       sources.insert(next);
+    else if (step.next.empty() && next->def && !next->def->isUnderstood &&
+             llvm::any_of(next->def->operands, isActive))
+      hiding.insert(next->def);
     llvm::append_range(worklist, step.next);
   }
   return sources;

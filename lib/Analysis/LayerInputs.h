@@ -38,8 +38,10 @@ class LayerInputSearch {
 public:
   explicit LayerInputSearch(const AnalysisContext &context);
 
-  /// The nonlinear per-element values that reach `value`.
-  llvm::SetVector<ViewValue *> findSources(ViewValue *value);
+  /// The nonlinear per-element values that reach `value`. Nodes that are not
+  /// understood and end the search are entered into `hiding`.
+  llvm::SetVector<ViewValue *> findSources(ViewValue *value,
+                                           llvm::SetVector<ViewNode *> &hiding);
 
 private:
   /// What the search does at one value.

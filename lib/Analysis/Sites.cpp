@@ -95,13 +95,16 @@ SiteList mlir::per::findSites(AnalysisContext &context) {
         !context.activity.isForward(node->results[0]))
       continue;
     ++list.numContractions;
+    llvm::SetVector<ViewNode *> hiding[2];
     llvm::SetVector<ViewValue *> sources[2] = {
-        search.findSources(node->operands[0]),
-        search.findSources(node->operands[1])};
+        search.findSources(node->operands[0], hiding[0]),
+        search.findSources(node->operands[1], hiding[1])};
     bool hasSite = false;
     for (unsigned i : {0, 1}) {
-      if (sources[i].empty() || !isLayer(context, node, i))
+      if ((sources[i].empty() && hiding[i].empty()) ||
+          !isLayer(context, node, i))
         continue;
+      list.hiding.insert(hiding[i].begin(), hiding[i].end());
       for (ViewValue *source : sources[i]) {
         // What reaches both operands is an output in a Gram matrix or in a
         // squared error.

@@ -95,6 +95,8 @@ struct DiscoveryResult {
   unsigned numContractions = 0;
   unsigned numContractionsWithoutSite = 0;
   SmallVector<ViewNode *> notUnderstood;
+  /// See `SiteList`.
+  llvm::SetVector<ViewNode *> hiding;
 };
 
 /// Runs the whole analysis on `context`.

@@ -9,6 +9,8 @@
 
 #include "per/Analysis/AnalysisContext.h"
 
+#include "llvm/ADT/SetVector.h"
+
 namespace mlir::per {
 
 /// The activations, and what was seen on the way to them.
@@ -22,6 +24,8 @@ struct SiteList {
   /// Forward nodes with active operands that the adapter does not understand:
   /// they may hide a site. In program order.
   SmallVector<ViewNode *> notUnderstood;
+  /// Those of them that stand between a layer's contraction and what it reads.
+  llvm::SetVector<ViewNode *> hiding;
 };
 
 /// Finds the outermost nonlinear per-element values of the forward half that

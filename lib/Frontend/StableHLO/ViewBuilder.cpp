@@ -7,8 +7,8 @@
 #include "ViewBuilder.h"
 
 #include "Describe.h"
-#include "Placements.h"
 #include "ForeignAttrs.h"
+#include "Placements.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -75,6 +75,10 @@ LogicalResult ViewBuilder::buildOperation(Operation *op, ViewBlock *block) {
   if (op->getNumOperands() < info.minOperands)
     return op->emitOpError("is malformed: expected at least ")
            << info.minOperands << " operands, got " << op->getNumOperands();
+  if (info.kind == NodeKind::Return &&
+      (op->getNumResults() || op->getNextNode()))
+    return op->emitOpError("is malformed: expected a return at the end of its "
+                           "block, without results");
 
   bool isEntered = llvm::is_contained(
       {NodeKind::While, NodeKind::Branch, NodeKind::Region}, info.kind);

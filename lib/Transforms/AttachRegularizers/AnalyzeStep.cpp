@@ -128,6 +128,7 @@ FailureOr<AnalyzedStep> per::findStepSites(ModuleOp module, StringRef function,
   step->result.numContractions = list.numContractions;
   step->result.numContractionsWithoutSite = list.numContractionsWithoutSite;
   step->result.notUnderstood = list.notUnderstood;
+  step->result.hiding = list.hiding;
   for (ViewValue *value : list.sites) {
     SiteResult &site = step->result.sites.emplace_back();
     site.index = step->result.sites.size() - 1;

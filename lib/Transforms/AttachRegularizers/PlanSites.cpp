@@ -75,7 +75,7 @@ per::planSites(const AnalyzedStep &step, RegularizerAttrInterface regularizer,
   if (failed(selected))
     return failure();
   SmallVector<SitePlan> plans;
-  bool isValid = true;
+  bool isValid = succeeded(reportHiding(step.result, !options.skipFailedSites));
   for (const SiteResult *site : *selected) {
     SiteReport &row = report.sites[site->index];
     Location loc = site->value->def->getLoc();

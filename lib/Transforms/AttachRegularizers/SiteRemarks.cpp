@@ -109,11 +109,22 @@ LogicalResult per::reportFailed(const SiteResult &site) {
       emitError(site.value->def->getLoc())
       << "site " << site.index << " (" << site.family << ", "
       << getTypeText(site.value)
-      << ") has no cotangent that is safe to edit: " << site.reason
-      << " (candidates tried: " << site.numCandidates << ")";
+      << ") has no cotangent that is safe to edit: " << site.reason;
   for (ViewValue *match : site.partialMatches)
     if (match->def)
       diagnostic.attachNote(match->def->getLoc())
           << "this value was matched in part";
   return diagnostic;
+}
+
+LogicalResult per::reportHiding(const DiscoveryResult &result, bool isError) {
+  for (ViewNode *node : result.hiding) {
+    Location loc = node->getLoc();
+    (isError ? emitError(loc) : emitRemark(loc))
+        << "'" << node->getOpName()
+        << "' is not understood, and a contraction reads its result: it may "
+           "hide an activation"
+        << (isError ? "; on-failure=skip goes on without it" : "");
+  }
+  return success(!isError || result.hiding.empty());
 }

@@ -23,6 +23,8 @@ void remarkAttached(const SiteReport &row, Location loc);
 void remarkSkipped(const SiteReport &row, Location loc);
 /// A site without adjoint as an error, with notes at the best partial matches.
 LogicalResult reportFailed(const SiteResult &site);
+/// What is not understood on the way to a layer: an error each, or a remark.
+LogicalResult reportHiding(const DiscoveryResult &result, bool isError);
 
 } // namespace mlir::per
 

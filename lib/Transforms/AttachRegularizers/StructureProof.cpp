@@ -120,8 +120,7 @@ LogicalResult Replay::apply(const TermEdit &edit) {
   // The clones read the term in place of the cotangent.
   IRMapping onPath;
   onPath.map(cotangent, term->getResult(0));
-  DenseSet<Operation *> own(edit.path.begin(), edit.path.end());
-  own.insert(edit.clones.begin(), edit.clones.end());
+  DenseSet<Operation *> path(edit.path.begin(), edit.path.end());
   for (auto [original, clone] : llvm::zip(edit.path, edit.clones)) {
     if (failed(checkClone(edit, original, clone)))
       return failure();
@@ -140,15 +139,14 @@ LogicalResult Replay::apply(const TermEdit &edit) {
     return fail(edit) << "it has no terminal";
   IRMapping reroute;
   for (auto [from, to] : edit.rerouted) {
-    if (!from.getDefiningOp() || !own.contains(from.getDefiningOp()) ||
+    if (!from.getDefiningOp() || !path.contains(from.getDefiningOp()) ||
         onPath.lookupOrDefault(from) != to)
       return fail(edit) << "a terminal is no value of its path";
     reroute.map(from, to);
   }
   for (auto &[op, list] : operands)
-    if (!own.contains(op))
-      for (Value &value : list)
-        value = reroute.lookupOrDefault(value);
+    for (Value &value : list)
+      value = reroute.lookupOrDefault(value);
 
   // A terminal may be the cotangent, or a terminal, of a later edit.
   for (auto [from, to] : edit.rerouted) {

@@ -138,13 +138,11 @@ LogicalResult TermRewriter::attach(const SitePlan &plan,
     clonesOf[op].push_back(clone);
     edit.clones.push_back(clone);
   }
-  DenseSet<Operation *> own(path.begin(), path.end());
-  own.insert(edit.clones.begin(), edit.clones.end());
   for (ViewValue *terminal : adjoint.terminals) {
     Value from = getCurrent(terminal->ir);
     Value to = onPath.lookup(from);
-    from.replaceUsesWithIf(
-        to, [&](OpOperand &use) { return !own.contains(use.getOwner()); });
+    // On the path too: what is behind a terminal may be used beside the path.
+    from.replaceAllUsesWith(to);
     current[terminal->ir] = to;
     edit.rerouted.push_back({from, to});
   }

@@ -136,3 +136,11 @@ func.func @main(%x: tensor<4x5xf32>, %i: tensor<i32>) -> tensor<1x5xf32> {
   %0 = "stablehlo.dynamic_slice"(%x, %i) <{slice_sizes = array<i64: 1, 5>}> : (tensor<4x5xf32>, tensor<i32>) -> tensor<1x5xf32>
   return %0 : tensor<1x5xf32>
 }
+
+// -----
+
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @below {{'sdy.return' op is malformed: expected a return at the end of its block, without results}}
+  %0 = "sdy.return"(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
