@@ -7,7 +7,7 @@ import os
 import lit.formats
 
 config.name = "PER"
-config.test_format = lit.formats.ShTest(True)
+config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test"]
 config.excludes = ["CMakeLists.txt", "Inputs"]
 config.test_source_root = os.path.dirname(__file__)

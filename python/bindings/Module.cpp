@@ -54,7 +54,7 @@ AttachOptions makeOptions(
     const std::optional<std::vector<int64_t>> &sampleDims, unsigned lossResult,
     const std::optional<std::string> &lossScale,
     const std::vector<double> &weights, bool skipFailedSites,
-    bool differentiated) {
+    bool differentiated, const AnalysisBounds &bounds) {
   AttachOptions options;
   options.regularizer = regularizer;
   options.lambda = parseScalar("lam", lambda);
@@ -72,6 +72,7 @@ AttachOptions makeOptions(
   options.weights.assign(weights.begin(), weights.end());
   options.skipFailedSites = skipFailedSites;
   options.isDifferentiated = differentiated;
+  options.bounds = bounds;
   return options;
 }
 
@@ -152,6 +153,17 @@ NB_MODULE(_core, module) {
   nb::class_<Attached, python::CompiledText>(module, "Attached")
       .def_ro("report", &Attached::report, "The report, as JSON.");
 
+  nb::class_<AnalysisBounds>(module, "Bounds",
+                             "Bounds of the search for cotangents.")
+      .def("__init__",
+           [](AnalysisBounds *self, const std::vector<unsigned> &cones,
+              unsigned closure, unsigned family, unsigned candidates) {
+             new (self) AnalysisBounds{
+                 {cones.begin(), cones.end()}, closure, family, candidates};
+           },
+           nb::kw_only(), nb::arg("cones"), nb::arg("closure"),
+           nb::arg("family"), nb::arg("candidates"));
+
   nb::class_<AttachOptions>(module, "Options",
                             "The options of the attach pass; the scalars are "
                             "numbers, `new` or `arg:N`, as text.")
@@ -165,18 +177,19 @@ NB_MODULE(_core, module) {
               const std::optional<std::vector<int64_t>> &sampleDims,
               unsigned lossResult, const std::optional<std::string> &lossScale,
               const std::vector<double> &weights, bool skipFailedSites,
-              bool differentiated) {
+              bool differentiated, const AnalysisBounds &bounds) {
              new (self) AttachOptions(makeOptions(
                  regularizer, lambda, seed, step, reduction, location, families,
                  indices, sampleDims, lossResult, lossScale, weights,
-                 skipFailedSites, differentiated));
+                 skipFailedSites, differentiated, bounds));
            },
            nb::kw_only(), nb::arg("regularizer"), nb::arg("lam"),
            nb::arg("seed"), nb::arg("step"), nb::arg("reduction"),
            nb::arg("location"), nb::arg("families"), nb::arg("indices"),
            nb::arg("sample_dims").none(), nb::arg("loss_result"),
            nb::arg("loss_scale").none(), nb::arg("weights"),
-           nb::arg("skip_failed_sites"), nb::arg("differentiated"));
+           nb::arg("skip_failed_sites"), nb::arg("differentiated"),
+           nb::arg("bounds"));
 
   module.def("attach", &attach, nb::arg("text"), nb::arg("options"),
              nb::call_guard<nb::gil_scoped_release>(),

@@ -15,7 +15,7 @@ from per.errors import (
     TransformError,
     VersionError,
 )
-from per.options import Constant, Sites
+from per.options import Bounds, Constant, Sites
 from per.regularizers import (
     L1,
     L2,
@@ -35,6 +35,7 @@ __all__ = [
     "L2",
     "ArgumentError",
     "ArraySpec",
+    "Bounds",
     "Check",
     "CompileError",
     "CompiledStep",

@@ -18,7 +18,7 @@ from per.derive import EXPAND, Derivation
 from per.errors import ArgumentError, StepError
 from per.exporting import Program, replace_module
 from per.losses import select_loss
-from per.options import Options, Sites, native_options
+from per.options import Constant, Options, Sites, native_options
 from per.regularizers import Regularizer
 from per.report import Report, SiteTable
 from per.runtime import as_lam, as_word
@@ -58,10 +58,13 @@ def compile(  # noqa: A001, the name is the public one
         differentiates, as a number or as the path of an argument.
       step_arg, seed_arg, lam_arg: path of an argument that holds the value,
         e.g. `step_arg="state.step"`; then it need not be given at the call.
+        `per.Constant(x)` as `step_arg` or `seed_arg` fixes it in the module.
       target: `"xla"`.
       on_failure: `"error"`, or `"skip"` to leave out sites without a cotangent.
       differentiated: False: the step has no backward half; the term is added to
         its loss.
+      bounds: `per.Bounds` of the search for cotangents.
+      report: a file that the report is written to, as JSON.
       static_argnums, static_argnames, donate_argnums: as in `jax.jit`. What a
         jitted step declares is taken over.
 
@@ -112,7 +115,7 @@ class CompiledStep:
         self._signature = Signature.of(call)
         self._paths = _Paths(call)
         for path in (options.step_arg, options.seed_arg, options.lam_arg):
-            if path is not None:
+            if isinstance(path, str):
                 self._paths.find(path)
         extra = []
         if isinstance(options.loss_scale, str):
@@ -144,6 +147,8 @@ class CompiledStep:
             attached = _core.attach(traced.text, self._native_options(weights))
             self.mlir = attached.text
             self.report = Report(attached.report, attached.remarks, measured)
+        if options.report is not None:
+            self.report.save(options.report)
         expanded = _core.run_pipeline(attached.text, EXPAND)
         exported = replace_module(traced.exported, expanded.text)
         self._program = Program(exported, traced.placement, self.__name__)
@@ -275,13 +280,24 @@ class CompiledStep:
         """The inputs of the program beyond the arrays of the call."""
         options = self._options
 
-        def choose(given: Any, path: str | None, default: Any) -> Any:
+        def choose(given: Any, path: str | Constant | None, default: Any) -> Any:
             if given is not None:
                 return given
+            if isinstance(path, Constant):
+                return path.value
             return default if path is None else self._paths.read(call, path)
 
         if lam is not None and not isinstance(options.lam, float | int):
             raise ArgumentError("lam is a constant of this program; compile it with a number")
+        for name, value, path in (
+            ("seed", seed, options.seed_arg),
+            ("step", step, options.step_arg),
+        ):
+            if value is not None and isinstance(path, Constant):
+                raise ArgumentError(
+                    f"{name} is the constant {path.value} of this program; "
+                    f"compile it without {name}_arg"
+                )
         float_type = jax.dtypes.canonicalize_dtype(np.float64)
         default = options.lam if isinstance(options.lam, float | int) else 0.0
         values = [

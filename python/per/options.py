@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -16,10 +17,37 @@ from per.regularizers import Regularizer
 class Constant:
     """A value that is fixed in the compiled module instead of an input of it.
 
-    `lam=per.Constant(0.0)` gives the vanilla module back, bit for bit.
+    `lam=per.Constant(0.0)` gives the vanilla module back, bit for bit;
+    `seed_arg=per.Constant(7)` fixes the seed.
     """
 
     value: float
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """Bounds of the search for cotangents. The message of a site that hits one
+    says which; larger ones take longer (`docs/attach.md`).
+
+    Attributes:
+      cones: numbers of operations of a site's cone, tried in turn.
+      closure: operations of the forward closure of a candidate.
+      family: values computable from the cone of a site.
+      candidates: candidates for the cotangent of one site.
+    """
+
+    cones: tuple[int, ...] = (12, 40, 140)
+    closure: int = 64
+    family: int = 200
+    candidates: int = 64
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cones", tuple(self.cones))
+        for value in (*self.cones, self.closure, self.family, self.candidates):
+            if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**31:
+                raise ValueError(f"expected positive integers as bounds, got {value!r}")
+        if not self.cones:
+            raise ValueError("expected at least one bound of cones")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -80,12 +108,14 @@ class Options:
     sample_dims: Any = "auto"
     loss: str | int | None = None
     loss_scale: float | str | None = None
-    step_arg: str | None = None
-    seed_arg: str | None = None
+    step_arg: str | Constant | None = None
+    seed_arg: str | Constant | None = None
     lam_arg: str | None = None
     target: str = "xla"
     on_failure: str = "error"
     differentiated: bool = True
+    bounds: Bounds = Bounds()
+    report: str | os.PathLike[str] | None = None
     static_argnums: int | Sequence[int] | None = None
     static_argnames: str | Sequence[str] | None = None
     donate_argnums: int | Sequence[int] | None = None
@@ -114,11 +144,22 @@ class Options:
                 raise ValueError(f"expected a positive, finite loss_scale, got {scale}")
         if self.lam_arg is not None and isinstance(self.lam, Constant):
             raise ValueError("lam=per.Constant(...) and lam_arg exclude each other")
+        for name in ("seed_arg", "step_arg"):
+            value = getattr(self, name)
+            if isinstance(value, Constant):
+                _check_word(name, value.value)
+        if not isinstance(self.bounds, Bounds):
+            raise TypeError(f"expected per.Bounds, got bounds={self.bounds!r}")
 
     @property
     def is_zero(self) -> bool:
         """Whether lambda is the constant 0: nothing is edited then."""
         return isinstance(self.lam, Constant) and self.lam.value == 0
+
+
+def _check_word(name: str, value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**32:
+        raise ValueError(f"expected {name} of 0 to 2^32 - 1, got {value!r}")
 
 
 def check_lam(lam: Any) -> None:
@@ -158,13 +199,17 @@ def native_options(
         scale = f"arg:{num_arrays + 3}"
     elif options.loss_scale is not None:
         scale = repr(float(options.loss_scale))
-    constant = options.lam.value if isinstance(options.lam, Constant) else None
+
+    def scalar(value: Any, number: int, kind: type) -> str:
+        """A constant, or the number of the input that holds the value."""
+        return repr(kind(value.value)) if isinstance(value, Constant) else f"arg:{number}"
+
     sites: Sites = options.sites
     return _core.Options(
         regularizer=options.regularizer.attribute,
-        lam=f"arg:{num_arrays}" if constant is None else repr(float(constant)),
-        seed=f"arg:{num_arrays + 1}",
-        step=f"arg:{num_arrays + 2}",
+        lam=scalar(options.lam, num_arrays, float),
+        seed=scalar(options.seed_arg, num_arrays + 1, int),
+        step=scalar(options.step_arg, num_arrays + 2, int),
         reduction=options.regularizer.reduction,
         location=sites.location,
         families=list(sites.families),
@@ -175,4 +220,10 @@ def native_options(
         weights=list(weights),
         skip_failed_sites=options.on_failure == "skip",
         differentiated=options.differentiated,
+        bounds=_core.Bounds(
+            cones=list(options.bounds.cones),
+            closure=options.bounds.closure,
+            family=options.bounds.family,
+            candidates=options.bounds.candidates,
+        ),
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 import html
 import json
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 
@@ -143,6 +146,24 @@ class Report:
             [_site(entry, measured.get(entry["index"])) for entry in data["sites"]]
         )
         self.sites = SiteTable([site for site in self.all_sites if site.status == "attached"])
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes `json` to a file, whole or not at all.
+
+        Raises:
+          OSError: it cannot be written.
+        """
+        target = Path(path)
+        with tempfile.NamedTemporaryFile(
+            "w", dir=target.parent, prefix=target.name, delete=False
+        ) as file:
+            try:
+                file.write(self.json)
+                file.close()
+                os.replace(file.name, target)
+            except BaseException:
+                os.unlink(file.name)
+                raise
 
     def __repr__(self) -> str:
         return (

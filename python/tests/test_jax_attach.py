@@ -2,6 +2,7 @@
 what their keywords do."""
 
 import concurrent.futures
+import json
 import pickle
 
 import jax
@@ -42,6 +43,15 @@ def reference_step(params, x, y, lam, theta):
 
     gradients = jax.grad(loss)(params)
     return jax.tree.map(lambda p, g: p - 0.1 * g, params, gradients)
+
+
+def gelu_step(params, x, y):
+    def loss(params):
+        h = jax.nn.gelu(x @ params["w"])
+        return jnp.mean((h @ params["v"] - y) ** 2)
+
+    value, gradients = jax.value_and_grad(loss)(params)
+    return jax.tree.map(lambda p, g: p - 0.1 * g, params, gradients), value
 
 
 def want_of(lam=LAM, seed=0, step=0):
@@ -175,6 +185,50 @@ def test_step_argument():
     assert step.counter == 0
     jitted, _ = jax.jit(step)(train_state(), x, y)
     assert_close(jitted.params, step(train_state(), x, y)[0].params, rtol=1e-4)
+
+
+def test_constant_seed_and_step():
+    constant = per.compile(
+        sgd_step,
+        sgd_args(),
+        regularizer=MONTE_CARLO,
+        lam=LAM,
+        seed_arg=per.Constant(3),
+        step_arg=per.Constant(2**32 - 1),
+    )
+    want = want_of(seed=3, step=2**32 - 1)
+    for _ in range(2):  # no counter
+        assert_close(constant(*sgd_args())[0], want, rtol=1e-4, atol=2e-6)
+    for name in ("seed", "step"):
+        with pytest.raises(per.ArgumentError, match=f"{name} is the constant"):
+            constant(*sgd_args(), **{name: 1})
+
+
+@pytest.mark.parametrize(
+    ("tight", "message"),
+    [
+        ({"cones": (8,)}, "cone of 8"),
+        ({"closure": 1}, "closure of 1"),
+        ({"family": 1}, "family of 1"),
+        ({"candidates": 1}, "1 candidates"),
+    ],
+)
+def test_bounds(tight, message):
+    with pytest.raises(per.CompileError, match=f"bounds that were hit: {message}"):
+        per.compile(
+            gelu_step, sgd_args(), regularizer=MONTE_CARLO, bounds=per.Bounds(**tight)
+        )
+    wide = per.Bounds(cones=[12, 40, 140, 500])
+    assert per.compile(gelu_step, sgd_args(), regularizer=MONTE_CARLO, bounds=wide).sites
+
+
+def test_report_file(tmp_path):
+    path = tmp_path / "attach.json"
+    step = per.compile(sgd_step, sgd_args(), regularizer=MONTE_CARLO, report=path)
+    assert json.loads(path.read_text()) == json.loads(step.report.json)
+    assert [p.name for p in tmp_path.iterdir()] == ["attach.json"]
+    with pytest.raises(FileNotFoundError):
+        per.compile(sgd_step, sgd_args(), regularizer=MONTE_CARLO, report=tmp_path / "no" / "a.json")
 
 
 def test_lambda_argument():

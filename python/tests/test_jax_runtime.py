@@ -181,6 +181,8 @@ def test_targets_that_come_later(target):
         ({"sample_dims": (0, 0)}, "different sample_dims"),
         ({"sites": "("}, "no regular expression"),
         ({"lam": per.Constant(0.0), "lam_arg": "x"}, "exclude each other"),
+        ({"seed_arg": per.Constant(2**32)}, "expected seed_arg of 0 to"),
+        ({"step_arg": per.Constant(-1)}, "expected step_arg of 0 to"),
     ],
 )
 def test_bad_options(options, error):
@@ -190,7 +192,12 @@ def test_bad_options(options, error):
 
 @pytest.mark.parametrize(
     "options",
-    [{"regularizer": "l2"}, {"regularizer": None, "sites": 1.5}, {"regularizer": None, "sites": [-1]}],
+    [
+        {"regularizer": "l2"},
+        {"regularizer": None, "sites": 1.5},
+        {"regularizer": None, "sites": [-1]},
+        {"regularizer": None, "bounds": 40},
+    ],
 )
 def test_options_of_another_kind(options):
     with pytest.raises(TypeError, match="expected"):
