@@ -2,6 +2,8 @@
 
     python -m per.import_jax package.module:step --args package.module:example > step.mlir
 
+With `--linalg`, the module is converted to linalg on tensors.
+
 `step` is a training step; `example` is its example arguments (a tuple), or a
 function that returns them. Three inputs are added at the end: lambda (a float),
 seed and step (i32).
@@ -19,9 +21,9 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from per import shims
 from per.arguments import StaticNames
-from per.errors import StepError
+from per.errors import CompileError, StepError
+from per.linalg import to_linalg
 from per.tracing import trace_step
 
 
@@ -88,6 +90,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "-o", "--output", type=pathlib.Path, help="file to write; standard output if omitted"
     )
+    parser.add_argument(
+        "--linalg", action="store_true", help="write linalg on tensors instead of StableHLO"
+    )
     options = parser.parse_args(argv)
     # As with `python -m` itself, modules of the working directory are found.
     sys.path.insert(0, os.getcwd())
@@ -98,7 +103,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not isinstance(args, tuple):
             raise ValueError(f"expected a tuple of arguments, got {type(args).__name__}")
         text = import_jax(step, args)
-    except (ImportError, AttributeError, ValueError, TypeError, StepError) as error:
+        if options.linalg:
+            text = to_linalg(text)
+    except (
+        ImportError,
+        AttributeError,
+        ValueError,
+        TypeError,
+        StepError,
+        CompileError,
+    ) as error:
         print(f"per.import_jax: error: {error}", file=sys.stderr)
         return 1
     if options.output is None:

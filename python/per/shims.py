@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.export import DisabledSafetyCheck, Exported
 
-from per.errors import VersionError
+from per.errors import CompileError, VersionError
 
 #: Versions of jax on which the whole test suite passed.
 TESTED_VERSIONS = ("0.10.2",)
@@ -51,6 +51,40 @@ def module_text(exported: Exported) -> str:
 
     with mlir.make_ir_context():
         module = exported.mlir_module(serialized=False)
+        return module.operation.get_asm(enable_debug_info=True, print_generic_op_form=True)
+
+
+@functools.cache
+def _register_stablehlo_passes() -> None:
+    from jaxlib.mlir.dialects import stablehlo
+
+    stablehlo.register_stablehlo_passes()
+
+
+def run_stablehlo_passes(text: str, pipeline: str) -> str:
+    """Runs passes of jaxlib's MLIR, which StableHLO's are among.
+
+    Args:
+      text: a module. Operations and attributes of unknown dialects are kept.
+      pipeline: the passes as text.
+
+    Returns:
+      The module in generic form, with locations.
+
+    Raises:
+      CompileError: a pass failed.
+    """
+    from jax._src.interpreters import mlir
+    from jaxlib.mlir import ir, passmanager
+
+    _register_stablehlo_passes()
+    with mlir.make_ir_context() as context:
+        context.allow_unregistered_dialects = True  # before parsing
+        try:
+            module = ir.Module.parse(text)
+            passmanager.PassManager.parse(pipeline).run(module.operation)
+        except ir.MLIRError as error:
+            raise CompileError(f"jaxlib's passes failed on the step: {error}") from error
         return module.operation.get_asm(enable_debug_info=True, print_generic_op_form=True)
 
 

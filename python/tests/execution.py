@@ -29,7 +29,7 @@ TO_LLVM = [
     "--cse",
     "--eliminate-empty-tensors",
     "--empty-tensor-to-alloc-tensor",
-    "--one-shot-bufferize=bufferize-function-boundaries"
+    "--one-shot-bufferize=bufferize-function-boundaries allow-return-allocs-from-loops"
     " function-boundary-type-conversion=identity-layout-map",
     "--buffer-results-to-out-params=modify-public-functions=true",
     "--convert-linalg-to-loops",

@@ -33,6 +33,19 @@ def test_standard_output(capsys):
     assert capsys.readouterr().out.startswith("#loc")
 
 
+def test_linalg(capsys):
+    assert main(["jax_steps:sgd_step", "--args", "jax_steps:sgd_args", "--linalg"]) == 0
+    text = capsys.readouterr().out
+    assert "linalg.generic" in text and "loc(\"params['w']\")" in text
+    assert "stablehlo" not in text
+
+
+def test_linalg_of_what_has_none(capsys):
+    arguments = ["jax_steps:spectral_step", "--args", "jax_steps:sgd_args", "--linalg"]
+    assert main(arguments) == 1
+    assert "'stablehlo.fft': has no conversion" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

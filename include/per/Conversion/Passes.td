@@ -83,4 +83,115 @@ def ConvertPERToStableHLOPass : Pass<"convert-per-to-stablehlo"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def PrepareImportPass : Pass<"per-prepare-import"> {
+  let summary = "Keep operations that StableHLO's legalization converts worse";
+  let description = [{
+    Run before `stablehlo-legalize-to-linalg` (of jaxlib or of StableHLO) on
+    StableHLO in generic form; `per-finish-import` runs after it. Both need
+    `--allow-unregistered-dialect`.
+
+    - `stablehlo.concatenate` becomes `per_import.concatenate`. The legalization
+      would make one scalar loop with a branch for each operand of it.
+    - `stablehlo.reduce_window` with a window of the whole dimension (cumsum,
+      cumprod, cummax, cummin, forward or reversed) becomes
+      `per_import.cumulative`. The legalization would take n^2 steps. This needs
+      a combiner of one operation and its neutral element as initial value;
+      others (cumlogsumexp) are left to the legalization.
+
+    Example:
+
+    ```mlir
+    func.func @cumsum(%x: tensor<8x5xf32>) -> tensor<8x5xf32> {
+      %zero = "stablehlo.constant"() <{value = dense<0.0> : tensor<f32>}>
+          : () -> tensor<f32>
+      %0 = "stablehlo.reduce_window"(%x, %zero) <{
+          padding = dense<[[7, 0], [0, 0]]> : tensor<2x2xi64>,
+          window_dimensions = array<i64: 8, 1>}> ({
+      ^bb0(%a: tensor<f32>, %b: tensor<f32>):
+        %s = "stablehlo.add"(%a, %b)
+            : (tensor<f32>, tensor<f32>) -> tensor<f32>
+        "stablehlo.return"(%s) : (tensor<f32>) -> ()
+      }) : (tensor<8x5xf32>, tensor<f32>) -> tensor<8x5xf32>
+      return %0 : tensor<8x5xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %0 = "per_import.cumulative"(%x) {combiner = "add", dimension = 0 : i64}
+        : (tensor<8x5xf32>) -> tensor<8x5xf32>
+    ```
+  }];
+}
+
+def FinishImportPass : Pass<"per-finish-import"> {
+  let summary = "Convert what StableHLO's legalization leaves";
+  let description = [{
+    Converts to scf, tensor and linalg what `stablehlo-legalize-to-linalg`
+    leaves and `per-prepare-import` kept. Operations of `per` stay whole.
+
+    | operation | becomes |
+    | --- | --- |
+    | `stablehlo.while` | `scf.for` where a carried integer counts, else `scf.while` |
+    | `stablehlo.case`, `stablehlo.if` | `scf.if`, `scf.index_switch` |
+    | `stablehlo.optimization_barrier` | nothing: its operands are its results |
+    | `stablehlo.scatter` | a loop over the updates |
+    | `stablehlo.sort` | a merge sort of each row |
+    | `stablehlo.select_and_scatter` | a loop over the windows |
+    | `per_import.cumulative` | a loop along the dimension |
+    | `per_import.concatenate` | `tensor.insert_slice` |
+
+    Integers become signless, in the signatures of functions too, and the casts
+    that the legalization left between the kinds go away. Elementwise loops of a
+    few iterations, such as the rounds of a threefry generator, are unrolled.
+
+    Scatter and sort are what XLA makes of them: updates are applied in order, a
+    window that does not lie in the operand as a whole is left out, a sort is
+    stable. Shapes must be static.
+
+    What cannot be converted is one error, with a note for each operation.
+
+    Example:
+
+    ```mlir
+    func.func @case(%i: tensor<i32>, %a: tensor<8xf32>, %b: tensor<8xf32>)
+        -> tensor<8xf32> {
+      %0 = "stablehlo.case"(%i) ({
+        "stablehlo.return"(%a) : (tensor<8xf32>) -> ()
+      }, {
+        "stablehlo.return"(%b) : (tensor<8xf32>) -> ()
+      }) : (tensor<i32>) -> tensor<8xf32>
+      return %0 : tensor<8xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    func.func @case(%i: tensor<i32>, %a: tensor<8xf32>, %b: tensor<8xf32>)
+        -> tensor<8xf32> {
+      %c0 = arith.constant 0 : i32
+      %1 = tensor.extract %i[] : tensor<i32>
+      %2 = arith.cmpi eq, %1, %c0 : i32
+      %0 = scf.if %2 -> (tensor<8xf32>) {
+        scf.yield %a : tensor<8xf32>
+      } else {
+        scf.yield %b : tensor<8xf32>
+      }
+      return %0 : tensor<8xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"maxUnrolledTrips", "max-unrolled-trips", "int64_t", /*default=*/"8",
+           "Unroll elementwise loops of at most so many iterations; 0: none">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect",
+    "::mlir::bufferization::BufferizationDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"];
+}
+
 #endif // PER_CONVERSION_PASSES_TD

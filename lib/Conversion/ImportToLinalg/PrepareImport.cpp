@@ -1,0 +1,152 @@
+//===- PrepareImport.cpp - what the importer shall not convert
+//-------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ForeignOps.h"
+#include "Kept.h"
+
+#include "per/Conversion/ImportToLinalg.h"
+#include "per/Conversion/Passes.h"
+#include "per/Frontend/StableHLO.h"
+
+#include "mlir/IR/Matchers.h"
+
+namespace mlir::per {
+#define GEN_PASS_DEF_PREPAREIMPORTPASS
+#include "per/Conversion/Passes.h.inc"
+} // namespace mlir::per
+
+using namespace mlir;
+using namespace mlir::per;
+using namespace mlir::per::imported;
+
+/// The attribute of the constant that a tensor is, through broadcasts of it.
+static DenseElementsAttr getSplatConstant(Value value) {
+  Operation *def = value.getDefiningOp();
+  while (def && def->getName().getStringRef() == "stablehlo.broadcast_in_dim" &&
+         def->getNumOperands() == 1)
+    def = def->getOperand(0).getDefiningOp();
+  if (!def || def->getName().getStringRef() != "stablehlo.constant")
+    return {};
+  auto splat =
+      dyn_cast_or_null<DenseElementsAttr>(getForeignAttr(def, "value"));
+  return splat && splat.isSplat() ? splat : DenseElementsAttr();
+}
+
+/// The operation that a region applies to its two arguments, if it is one that
+/// has a neutral element.
+static std::optional<Combiner> getCombiner(Region &region, StringRef &name) {
+  Block &block = region.front();
+  if (block.getNumArguments() != 2 || block.getOperations().size() != 2)
+    return std::nullopt;
+  Operation &op = block.front();
+  Operation *terminator = block.getTerminator();
+  Value a = block.getArgument(0), b = block.getArgument(1);
+  bool takesBoth = op.getNumOperands() == 2 &&
+                   ((op.getOperand(0) == a && op.getOperand(1) == b) ||
+                    (op.getOperand(0) == b && op.getOperand(1) == a));
+  name = op.getName().getStringRef();
+  if (!takesBoth || op.getNumResults() != 1 ||
+      terminator->getOperands() != op.getResults() ||
+      !name.consume_front("stablehlo."))
+    return std::nullopt;
+  return parseCombiner(name);
+}
+
+static bool areAll(const std::optional<SmallVector<int64_t>> &values,
+                   int64_t wanted) {
+  return !values ||
+         llvm::all_of(*values, [&](int64_t value) { return value == wanted; });
+}
+
+/// The dimension along which a window of the whole size moves, with padding on
+/// one side only; none for other windows.
+static std::optional<int64_t>
+getCumulativeDim(Operation *op, ArrayRef<int64_t> shape, bool &isReversed) {
+  auto sizes = getInts(op, "window_dimensions"),
+       padding = getInts(op, "padding");
+  if (!sizes || sizes->size() != shape.size() || !padding ||
+      padding->size() != 2 * shape.size() ||
+      !areAll(getInts(op, "window_strides"), 1) ||
+      !areAll(getInts(op, "base_dilations"), 1) ||
+      !areAll(getInts(op, "window_dilations"), 1))
+    return std::nullopt;
+  std::optional<int64_t> result;
+  for (auto [dim, n] : llvm::enumerate(shape)) {
+    int64_t low = (*padding)[2 * dim], high = (*padding)[2 * dim + 1];
+    if ((*sizes)[dim] == 1 && low == 0 && high == 0)
+      continue;
+    bool isForward = low == n - 1 && high == 0;
+    bool isBackward = low == 0 && high == n - 1;
+    if (result || (*sizes)[dim] != n || !(isForward || isBackward))
+      return std::nullopt;
+    result = dim;
+    isReversed = isBackward;
+  }
+  return result;
+}
+
+static void keepCumulative(Operation *op) {
+  if (op->getNumOperands() != 2 || op->getNumResults() != 1 ||
+      !hasRegions(op, 1) || !isStatic(op) ||
+      op->getOperand(0).getType() != op->getResult(0).getType())
+    return;
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  bool isReversed = false;
+  std::optional<int64_t> dim =
+      getCumulativeDim(op, type.getShape(), isReversed);
+  StringRef name;
+  std::optional<Combiner> combiner = getCombiner(op->getRegion(0), name);
+  DenseElementsAttr init = getSplatConstant(op->getOperand(1));
+  if (!dim || !combiner || !init ||
+      init.getElementType() != type.getElementType())
+    return;
+  // The padding adds its value again in every window.
+  TypedAttr neutral = getNeutral(*combiner, type.getElementType());
+  if (!neutral || init.getSplatValue<Attribute>() != neutral)
+    return;
+
+  OpBuilder builder(op);
+  OperationState state(op->getLoc(), cumulativeName, op->getOperand(0),
+                       op->getResultTypes());
+  state.addAttribute("combiner", builder.getStringAttr(name));
+  state.addAttribute("dimension", builder.getI64IntegerAttr(*dim));
+  if (isReversed)
+    state.addAttribute("reverse", builder.getUnitAttr());
+  if (type.getElementType().isUnsignedInteger())
+    state.addAttribute("unsigned", builder.getUnitAttr());
+  op->replaceAllUsesWith(builder.create(state));
+  op->erase();
+}
+
+static void keepConcatenate(Operation *op) {
+  std::optional<SmallVector<int64_t>> dimension = getInts(op, "dimension");
+  if (op->getNumResults() != 1 || !isStatic(op) || !dimension)
+    return;
+  OpBuilder builder(op);
+  OperationState state(op->getLoc(), concatenateName, op->getOperands(),
+                       op->getResultTypes());
+  state.addAttribute("dimension", builder.getI64IntegerAttr((*dimension)[0]));
+  op->replaceAllUsesWith(builder.create(state));
+  op->erase();
+}
+
+void mlir::per::prepareImport(Operation *root) {
+  root->walk([](Operation *op) {
+    StringRef name = op->getName().getStringRef();
+    if (name == "stablehlo.concatenate")
+      keepConcatenate(op);
+    else if (name == "stablehlo.reduce_window")
+      keepCumulative(op);
+  });
+}
+
+namespace {
+struct PrepareImportPass final
+    : per::impl::PrepareImportPassBase<PrepareImportPass> {
+  void runOnOperation() override { prepareImport(getOperation()); }
+};
+} // namespace

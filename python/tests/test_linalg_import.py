@@ -1,0 +1,384 @@
+"""JAX's operations through linalg and the stock passes of MLIR, against XLA.
+
+One test a family of operations that jaxlib's legalization leaves.
+"""
+
+import re
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import per
+import pytest
+from jax import lax
+from linalg_steps import check_against_jax, native, stablehlo_of
+from per.linalg import to_linalg
+
+RNG = np.random.default_rng(7)
+X = RNG.normal(size=(8, 5)).astype(np.float32)
+KEY = np.array([3, 4], np.uint32)
+
+
+def count(linalg, op):
+    return linalg.count(f'"{op}"')
+
+
+# -- Loops.
+
+
+def test_scan_and_its_gradient():
+    def run(w, xs):
+        def cell(h, x):
+            h = jnp.tanh(h @ w + x)
+            return h, h * 2
+
+        last, stack = lax.scan(cell, jnp.zeros(5), xs)
+        return (last * stack.sum(0)).sum()
+
+    w = RNG.normal(size=(5, 5)).astype(np.float32)
+    compiled = check_against_jax(jax.value_and_grad(run, (0, 1)), w, X)
+    assert count(compiled.linalg, "scf.for") == 2
+    assert count(compiled.linalg, "scf.while") == 0
+
+
+def test_scan_reversed_nested_and_over_steps():
+    def run(xs):
+        inner = lambda c, x: (c * 0.9 + x, c)
+        outer = lambda c, x: lax.scan(inner, c + x, jnp.stack([x, -x, x]), reverse=True)
+        return lax.scan(outer, jnp.zeros(5), xs, reverse=True, length=8)
+
+    check_against_jax(run, X)
+
+
+def test_fori_loop_with_bounds_at_run_time():
+    def run(low, high, x):
+        return lax.fori_loop(low, high, lambda i, c: c * 0.5 + i * x, x), low
+
+    for low, high in ((-2, 3), (3, -2), (4, 4)):
+        low, high = np.int32(low), np.int32(high)
+        compiled = check_against_jax(run, low, high, X)
+        assert count(compiled.linalg, "scf.for") == 1
+
+
+def test_counters_that_are_read_afterwards():
+    def count_up(start, stop, step):
+        return lambda x: lax.while_loop(
+            lambda c: c[0] < stop, lambda c: (c[0] + step, c[1] + c[0] * x), (start, x)
+        )
+
+    for bounds in ((0, 10, 3), (5, 5, 1), (7, 2, 1), (-4, 3, 2)):
+        compiled = check_against_jax(count_up(*bounds), X)
+        assert count(compiled.linalg, "scf.while") == 0
+
+
+def test_while_that_does_not_count():
+    def run(x):
+        grow = lambda c: (c[0] + 1, c[1] * 1.5)
+        by_sum = lax.while_loop(lambda c: (c[1] ** 2).sum() < 1e4, grow, (0, x))
+        down = lax.while_loop(lambda c: c[0] > 0, lambda c: (c[0] - 2, c[1] + x), (5, x))
+        # The bound changes, the step changes, the counter doubles.
+        moving = lax.while_loop(lambda c: c[0] < c[1], lambda c: (c[0] + 1, c[1] - 1), (0, 9))
+        doubling = lax.while_loop(lambda c: c < 100, lambda c: c + c, 3)
+        return by_sum, down, moving, doubling
+
+    compiled = check_against_jax(run, X)
+    assert count(compiled.linalg, "scf.while") == 4
+
+
+# -- Branches.
+
+
+def test_branches():
+    def run(i, p, x):
+        branches = [lambda x: x * 2, lambda x: x + 1, jnp.sin]
+        cond = lax.cond(p, lambda x: (x, x.sum()), lambda x: (-x, x.min()), x)
+        return lax.switch(i, branches, x), cond, lax.switch(i, branches[:1], x)
+
+    for i in (-3, 0, 1, 2, 7):
+        check_against_jax(run, np.int32(i), np.bool_(i > 0), X)
+
+
+def test_gradient_of_cond():
+    def run(x):
+        return lax.cond(x.sum() > 0, lambda x: jnp.sin(x).sum(), lambda x: (x**3).sum(), x)
+
+    for x in (X, -X):
+        check_against_jax(jax.value_and_grad(run), x)
+
+
+def test_checkpoint():
+    layer = jax.checkpoint(lambda x: jnp.tanh(x) * jnp.sin(x))
+    compiled = check_against_jax(jax.grad(lambda x: layer(layer(x)).sum()), X)
+    assert "optimization_barrier" not in compiled.linalg
+
+
+# -- Random bits.
+
+
+def test_threefry_fuses():
+    def dropout(key, x):
+        kept = jnp.where(jax.random.bernoulli(key, 0.7, x.shape), x / 0.7, 0)
+        first, second = jax.random.split(key)
+        bits = jax.random.bits(first, (7,)), jax.random.fold_in(second, 5)
+        return kept, jax.random.normal(first, (3, 4)), bits
+
+    compiled = check_against_jax(dropout, KEY, X)
+    assert count(compiled.linalg, "scf.for") == 0
+
+
+def test_permutation():
+    check_against_jax(lambda key, x: jax.random.permutation(key, x), KEY, X)
+
+
+# -- Scatter.
+
+
+def test_gradients_of_lookups():
+    labels = RNG.integers(0, 5, 8).astype(np.int32)
+    indices = RNG.integers(-8, 8, (3, 4)).astype(np.int32)
+
+    def run(logits, labels, table, indices):
+        chosen = jnp.take_along_axis(jax.nn.log_softmax(logits), labels[:, None], 1)
+        one = logits[jnp.arange(8), labels].sum()
+        rows = jax.vmap(lambda row, i: row[i], (0, 0))(table, labels % 5).sum()
+        return -chosen.mean() + one**2 + (table[indices] ** 2).sum() + rows
+
+    check_against_jax(jax.grad(run, (0, 2)), X, labels, X * 2, indices)
+
+
+def test_updates_at_indices():
+    rows, columns = np.array([1, 1, 7, 3], np.int32), np.array([2, 2, 0, 4], np.int32)
+
+    def run(x, i, j):
+        updates = x[:4] * 2
+        return (
+            x.at[:, 0].set(3.0),
+            x.at[i, j].add(1.0),
+            x.at[i].set(updates),
+            x.at[i].add(updates),
+            x.at[1:3].mul(2.0),
+            x.at[i].max(updates),
+            x.at[:, j].min(0.25),
+            x.at[i[0], 1:4].set(x[0, :3]),
+            x.at[::3, j[:2]].add(0.5),
+            x.at[i, j].apply(jnp.cos),
+        )
+
+    check_against_jax(run, X, rows, columns)
+
+
+def test_indices_out_of_bounds():
+    indices = np.array([-9, -8, -1, 0, 7, 8, 2**31 - 1], np.int32)
+
+    def run(x, i):
+        updates = jnp.ones((7, 5))
+        return (
+            x.at[i].add(updates),
+            x.at[i].add(updates, mode="drop"),
+            x.at[i].add(updates, mode="clip"),
+            x.at[i, 0].set(4.0, mode="drop", wrap_negative_indices=False),
+        )
+
+    check_against_jax(run, X, indices)
+
+
+@pytest.mark.parametrize("mode", ["clip", "fill"])
+def test_windows_out_of_bounds(mode):
+    """A window that does not lie in the operand as a whole is left out."""
+    dims = lax.ScatterDimensionNumbers((1, 2), (), (0, 1))
+    starts = np.array([[0, 0], [6, 3], [7, 0], [-1, 2], [5, 2]], np.int32)
+
+    def run(x, starts):
+        updates = jnp.arange(30, dtype=jnp.float32).reshape(5, 2, 3)
+        return lax.scatter_add(x, starts, updates, dims, mode=mode)
+
+    check_against_jax(run, X, starts)
+
+
+def test_unsigned_values_and_indices():
+    table = np.arange(200, dtype=np.uint8)
+    dims = lax.ScatterDimensionNumbers((), (0,), (0,))
+
+    def run(x, i):
+        return lax.scatter_max(
+            x, i[:, None], jnp.full(3, 200, jnp.uint8), dims, mode="promise_in_bounds"
+        )
+
+    check_against_jax(run, table, np.array([3, 150, 199], np.uint8))
+
+
+def test_batched_scatter():
+    indices = RNG.integers(0, 5, (8, 3)).astype(np.int32)
+
+    def run(x, i):
+        updates = jnp.ones((8, 3))
+        add = jax.vmap(lambda row, i, u: row.at[i].add(u))
+        moved = jax.vmap(lambda row, i, u: row.at[i].set(u), (1, 0, 0), 1)
+        return add(x, i, updates), moved(x.T, i, updates * 2)
+
+    check_against_jax(run, X, indices)
+
+
+# -- Sort.
+
+
+def test_sorts():
+    def run(x, n):
+        keys = lax.sort((n, x, x + 1), dimension=0, num_keys=2)
+        return (
+            jnp.sort(x, 0),
+            jnp.sort(x, 1, descending=True),
+            jnp.argsort(x),
+            jnp.argsort(n, axis=0),
+            lax.top_k(x, 3),
+            jnp.median(x, 1),
+            keys,
+        )
+
+    check_against_jax(run, X, RNG.integers(0, 3, (8, 5)).astype(np.int32))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 16, 17, 31, 100])
+def test_sizes_of_sorts(size):
+    values = RNG.integers(0, 10, (2, size)).astype(np.uint8)
+    check_against_jax(lambda x: (jnp.sort(x), jnp.argsort(x)), values)
+
+
+def test_sort_of_special_values():
+    values = [np.nan, -np.nan, np.inf, -np.inf, 0.0, -0.0, 1e-30, -1e-30, 1.0, -1.0]
+    check_against_jax(lambda x: (jnp.sort(x), jnp.argsort(x)), np.array(values, np.float32))
+
+
+def test_gradient_of_sort():
+    check_against_jax(jax.grad(lambda x: (jnp.sort(x, 0) ** 3 * jnp.arange(5.0)).sum()), X)
+
+
+# -- Pooling and sums.
+
+
+@pytest.mark.parametrize("padding", ["SAME", "VALID", ((0, 0), (2, 1), (0, 2), (0, 0))])
+def test_gradient_of_overlapping_max_pool(padding):
+    images = RNG.integers(0, 4, (2, 7, 8, 3)).astype(np.float32)  # ties
+
+    def run(x):
+        pooled = lax.reduce_window(x, -jnp.inf, lax.max, (1, 3, 3, 1), (1, 2, 2, 1), padding)
+        return (pooled**2).sum()
+
+    check_against_jax(jax.grad(run), images)
+
+
+def test_cumulative_sums_are_linear():
+    def run(x, n, u):
+        y = jnp.stack([x, x * 2])
+        return (
+            [jnp.cumsum(y, axis) for axis in range(3)],
+            [lax.cumsum(y, axis, reverse=True) for axis in range(3)],
+            [lax.cumprod(x, 1), lax.cummax(x), lax.cummin(x, 1, reverse=True)],
+            [lax.cumsum(n, 1), lax.cummax(n), lax.cummin(n), lax.cummax(u), lax.cummin(u)],
+            jax.grad(lambda x: (jnp.cumsum(x, 0) ** 2).sum())(x),
+        )
+
+    integers = RNG.integers(-9, 9, (8, 5)).astype(np.int32)
+    compiled = check_against_jax(run, X, integers, integers.astype(np.uint8))
+    assert count(compiled.linalg, "tensor.pad") == 0
+
+
+def test_window_sums_that_are_not_cumulative():
+    """They are the legalization's."""
+
+    def run(x):
+        return (
+            lax.reduce_window(x, 0.0, lax.add, (8, 1), (1, 1), ((6, 1), (0, 0))),
+            lax.reduce_window(x, 0.0, lax.add, (7, 1), (1, 1), ((6, 0), (0, 0))),
+            lax.cumlogsumexp(x, 1),
+        )
+
+    check_against_jax(run, X)
+
+
+def test_concatenate():
+    def run(x):
+        y = jnp.concatenate([x, x[:, :2] * 2, x], 1)
+        return y, jnp.stack([x, -x], 1), jax.grad(lambda x: (jnp.hstack([x, x]) ** 2).sum())(x)
+
+    compiled = check_against_jax(run, X)
+    assert count(compiled.linalg, "scf.if") == 0
+
+
+# -- Types, names, errors.
+
+
+def test_half_and_double_precision():
+    def run(x):
+        y = x.at[jnp.array([1, 1])].add(x[:2])
+        return jnp.sort(y, 0), jnp.cumsum(y, 1), jnp.concatenate([y, x])
+
+    check_against_jax(run, X.astype(jnp.bfloat16), rtol=2e-2, atol=1e-2)
+    with jax.enable_x64(True):
+        check_against_jax(run, X.astype(np.float64), rtol=1e-12)
+
+
+def test_names_and_locations_are_kept():
+    def step(weights, images):
+        with jax.named_scope("layer"):
+            hidden = jnp.tanh(images @ weights)
+        return {"loss": hidden.sum(), "hidden": hidden}
+
+    compiled = per.compile(
+        jax.value_and_grad(lambda w, x: step(w, x)["loss"]),
+        (X.T @ X, X),
+        regularizer=None,
+    )
+    linalg = to_linalg(compiled.mlir)
+    names = set(re.findall(r'loc\("([^"]*)"', linalg))
+    assert {"w", "x"} <= names
+    assert any("layer" in name and name.endswith("tanh") for name in names), names
+    assert re.findall(r'jax.result_info = "([^"]*)"', linalg) == ["result[0]", "result[1]"]
+
+
+def test_terms_stay_whole():
+    def step(w, x):
+        loss = lambda w: (jnp.tanh(x @ w[0]) @ w[1]).var()
+        value, gradients = jax.value_and_grad(loss)(w)
+        return value, [a - 0.1 * b for a, b in zip(w, gradients, strict=True)]
+
+    weights = [np.eye(5, dtype=np.float32), np.ones((5, 2), np.float32)]
+    compiled = per.compile(step, (weights, X), regularizer=per.ProjectedError())
+    linalg = to_linalg(compiled.mlir)
+    assert count(linalg, "per.gradient") == count(compiled.mlir, "per.gradient") == 1
+    assert "stablehlo" not in linalg and "unrealized_conversion_cast" not in linalg
+
+
+def test_one_error_lists_all_operations():
+    def run(x):
+        return jnp.linalg.cholesky(x @ x.T), jnp.fft.rfft(x), jnp.tanh(x)
+
+    text, _ = stablehlo_of(run, X)
+    with pytest.raises(per.CompileError) as error:
+        to_linalg(text)
+    message = str(error.value)
+    assert "cannot convert 2 operations to linalg" in message
+    for op, name in (("custom_call", "cholesky"), ("fft", "fft")):
+        assert re.search(rf"{name}.*test_linalg_import.py:\d+.*'stablehlo.{op}'", message), message
+
+
+def test_malformed_text():
+    with pytest.raises(per.CompileError):
+        to_linalg("not a module")
+
+
+def test_threads_share_nothing():
+    from concurrent.futures import ThreadPoolExecutor
+
+    text, _ = stablehlo_of(lambda x: jnp.sort(x), X)
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(to_linalg, [text] * 4))) == 1
+
+
+def test_native_functions_do_not_change_their_arguments():
+    run = native(lambda x: (x.at[0].set(0.0), jnp.sort(x), jnp.cumsum(x)), X)
+    before = X.copy()
+    first, second = run(X), run(X)
+    np.testing.assert_array_equal(X, before)
+    for a, b in zip(first, second, strict=True):
+        np.testing.assert_array_equal(a, b)

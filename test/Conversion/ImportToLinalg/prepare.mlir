@@ -1,0 +1,68 @@
+// RUN: per-opt %s --per-prepare-import --allow-unregistered-dialect --mlir-print-op-generic | FileCheck %s
+
+// CHECK-LABEL: sym_name = "concatenate"
+// CHECK: "per_import.concatenate"(%{{.*}}, %{{.*}}) {dimension = 1 : i64}
+func.func @concatenate(%a: tensor<8x5xf32>, %b: tensor<8x2xf32>) -> tensor<8x7xf32> {
+  %r = "stablehlo.concatenate"(%a, %b) <{dimension = 1 : i64}> : (tensor<8x5xf32>, tensor<8x2xf32>) -> tensor<8x7xf32>
+  return %r : tensor<8x7xf32>
+}
+
+// CHECK-LABEL: sym_name = "forward"
+// CHECK: "per_import.cumulative"(%{{.*}}) {combiner = "add", dimension = 0 : i64}
+func.func @forward(%x: tensor<8x5xf32>) -> tensor<8x5xf32> {
+  %zero = "stablehlo.constant"() <{value = dense<0.0> : tensor<f32>}> : () -> tensor<f32>
+  %init = "stablehlo.broadcast_in_dim"(%zero) <{broadcast_dimensions = array<i64>}> : (tensor<f32>) -> tensor<f32>
+  %r = "stablehlo.reduce_window"(%x, %init) <{padding = dense<[[7, 0], [0, 0]]> : tensor<2x2xi64>, window_dimensions = array<i64: 8, 1>}> ({
+  ^bb0(%a: tensor<f32>, %b: tensor<f32>):
+    %s = "stablehlo.add"(%a, %b) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+    "stablehlo.return"(%s) : (tensor<f32>) -> ()
+  }) : (tensor<8x5xf32>, tensor<f32>) -> tensor<8x5xf32>
+  return %r : tensor<8x5xf32>
+}
+
+// CHECK-LABEL: sym_name = "backward"
+// CHECK: "per_import.cumulative"(%{{.*}}) {combiner = "maximum", dimension = 1 : i64, reverse, unsigned}
+func.func @backward(%x: tensor<8x5xui8>) -> tensor<8x5xui8> {
+  %init = "stablehlo.constant"() <{value = dense<0> : tensor<ui8>}> : () -> tensor<ui8>
+  %r = "stablehlo.reduce_window"(%x, %init) <{padding = dense<[[0, 0], [0, 4]]> : tensor<2x2xi64>, window_dimensions = array<i64: 1, 5>}> ({
+  ^bb0(%a: tensor<ui8>, %b: tensor<ui8>):
+    %s = "stablehlo.maximum"(%b, %a) : (tensor<ui8>, tensor<ui8>) -> tensor<ui8>
+    "stablehlo.return"(%s) : (tensor<ui8>) -> ()
+  }) : (tensor<8x5xui8>, tensor<ui8>) -> tensor<8x5xui8>
+  return %r : tensor<8x5xui8>
+}
+
+// Another initial value, a window of another size, a stride, a dilation, another
+// body, an initial value of run time: left alone.
+// CHECK-LABEL: sym_name = "others"
+// CHECK-NOT: per_import
+func.func @others(%x: tensor<8xf32>, %n: tensor<f32>) -> (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) {
+  %one = "stablehlo.constant"() <{value = dense<1.0> : tensor<f32>}> : () -> tensor<f32>
+  %zero = "stablehlo.constant"() <{value = dense<0.0> : tensor<f32>}> : () -> tensor<f32>
+  %a = "stablehlo.reduce_window"(%x, %one) <{padding = dense<[[7, 0]]> : tensor<1x2xi64>, window_dimensions = array<i64: 8>}> ({
+  ^bb0(%p: tensor<f32>, %q: tensor<f32>):
+    %s = "stablehlo.add"(%p, %q) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+    "stablehlo.return"(%s) : (tensor<f32>) -> ()
+  }) : (tensor<8xf32>, tensor<f32>) -> tensor<8xf32>
+  %b = "stablehlo.reduce_window"(%x, %zero) <{padding = dense<[[6, 0]]> : tensor<1x2xi64>, window_dimensions = array<i64: 7>}> ({
+  ^bb0(%p: tensor<f32>, %q: tensor<f32>):
+    %s = "stablehlo.add"(%p, %q) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+    "stablehlo.return"(%s) : (tensor<f32>) -> ()
+  }) : (tensor<8xf32>, tensor<f32>) -> tensor<8xf32>
+  %c = "stablehlo.reduce_window"(%x, %zero) <{padding = dense<[[14, 0]]> : tensor<1x2xi64>, window_dilations = array<i64: 2>, window_dimensions = array<i64: 8>}> ({
+  ^bb0(%p: tensor<f32>, %q: tensor<f32>):
+    %s = "stablehlo.add"(%p, %q) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+    "stablehlo.return"(%s) : (tensor<f32>) -> ()
+  }) : (tensor<8xf32>, tensor<f32>) -> tensor<8xf32>
+  %d = "stablehlo.reduce_window"(%x, %zero) <{padding = dense<[[7, 0]]> : tensor<1x2xi64>, window_dimensions = array<i64: 8>}> ({
+  ^bb0(%p: tensor<f32>, %q: tensor<f32>):
+    %s = "stablehlo.add"(%p, %p) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+    "stablehlo.return"(%s) : (tensor<f32>) -> ()
+  }) : (tensor<8xf32>, tensor<f32>) -> tensor<8xf32>
+  %e = "stablehlo.reduce_window"(%x, %n) <{padding = dense<[[7, 0]]> : tensor<1x2xi64>, window_dimensions = array<i64: 8>}> ({
+  ^bb0(%p: tensor<f32>, %q: tensor<f32>):
+    %s = "stablehlo.add"(%p, %q) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+    "stablehlo.return"(%s) : (tensor<f32>) -> ()
+  }) : (tensor<8xf32>, tensor<f32>) -> tensor<8xf32>
+  return %a, %b, %c, %d, %e : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+}
