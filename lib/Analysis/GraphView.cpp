@@ -75,16 +75,17 @@ static void setType(ViewValue &value, Type type) {
   value.isRanked = type.isIntOrIndexOrFloat();
 }
 
-ViewValue *GraphView::createArgument(ViewBlock *block, Value ir) {
+ViewValue *GraphView::createArgument(ViewBlock *block, Type type, Value ir) {
   ViewValue *value = &valueStorage.emplace_back();
   value->id = values.size();
   value->ir = ir;
   value->block = block;
   value->index = block->arguments.size();
-  setType(*value, ir.getType());
+  setType(*value, type);
   block->arguments.push_back(value);
   values.push_back(value);
-  byValue[ir] = value;
+  if (ir)
+    byValue[ir] = value;
   return value;
 }
 

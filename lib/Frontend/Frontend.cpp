@@ -4,11 +4,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "per/Frontend/Linalg.h"
 #include "per/Frontend/StableHLO.h"
 
 using namespace mlir;
 using namespace mlir::per;
 
 const Frontend &mlir::per::getFrontend(Operation *module) {
-  return getStableHLOFrontend();
+  WalkResult result = module->walk([](Operation *op) {
+    return op->getName().getDialectNamespace() == "linalg"
+               ? WalkResult::interrupt()
+               : WalkResult::advance();
+  });
+  return result.wasInterrupted() ? getLinalgFrontend() : getStableHLOFrontend();
 }

@@ -172,7 +172,11 @@ public:
 
   // Construction, for adapters. Values and nodes are numbered as they are made.
   ViewBlock *createBlock(ViewNode *parent, Block *ir);
-  ViewValue *createArgument(ViewBlock *block, Value ir);
+  ViewValue *createArgument(ViewBlock *block, Value ir) {
+    return createArgument(block, ir.getType(), ir);
+  }
+  /// `ir` is null for an argument that the level leaves implicit.
+  ViewValue *createArgument(ViewBlock *block, Type type, Value ir);
   /// A node at the end of `block`, with uses of `operands` entered.
   ViewNode *createNode(ViewBlock *block, NodeKind kind, Operation *op,
                        ArrayRef<ViewValue *> operands);
@@ -233,8 +237,9 @@ public:
                                 Value index) const = 0;
 };
 
-/// The level of a module. StableHLO is the one there is; its `buildView`
-/// refuses operations of other levels.
+/// The level of a module: linalg-on-tensors if it has operations of that
+/// dialect (leftovers of StableHLO are read there too), else StableHLO. Their
+/// `buildView` refuses operations of other levels.
 const Frontend &getFrontend(Operation *module);
 
 } // namespace mlir::per

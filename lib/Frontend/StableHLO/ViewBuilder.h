@@ -14,23 +14,28 @@
 namespace mlir::per::stablehlo {
 
 /// Builds the view of one function, block by block. Unregistered operations are
-/// verified by nobody else, so every step checks what it reads.
+/// verified by nobody else, so every step checks what it reads. The builder for
+/// linalg-on-tensors derives from it: legalizations leave StableHLO's loops,
+/// barriers and scatters behind.
 class ViewBuilder {
 public:
   explicit ViewBuilder(GraphView &view) : view(view) {}
+  virtual ~ViewBuilder() = default;
 
   LogicalResult buildFunction(Operation *function);
 
-private:
+protected:
   LogicalResult buildBlock(Block &ir, ViewNode *parent);
-  LogicalResult buildOperation(Operation *op, ViewBlock *block);
+  virtual LogicalResult buildOperation(Operation *op, ViewBlock *block);
+
+  GraphView &view;
+  KeyWriter keys;
+
+private:
   /// Enters the blocks of a loop, branch or region, and ties them to the node.
   LogicalResult enterRegions(ViewNode *node);
   LogicalResult checkBlock(ViewNode *node, unsigned number,
                            unsigned numArguments, unsigned numYielded);
-
-  GraphView &view;
-  KeyWriter keys;
 };
 
 } // namespace mlir::per::stablehlo
