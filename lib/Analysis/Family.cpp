@@ -205,7 +205,8 @@ SmallVector<ViewValue *> per::collectCandidates(const AnalysisContext &context,
             context.activity.isForwardClass(value) ||
             !seen.insert(value).second)
           break;
-        candidates.push_back(value);
+        if (value->ir) // others are inside of an operation
+          candidates.push_back(value);
         value = getLinearSource(value, family);
       }
     }

@@ -77,6 +77,9 @@ Matches per::matchCoefficients(const AnalysisContext &context, const Cone &cone,
     const Samples &gradient = it->second;
     SmallVector<ViewValue *, 2> hits;
     for (ViewValue *value : closure.order) {
+      // What is inside of an operation cannot be rerouted.
+      if (!value->ir)
+        continue;
       if (!within.empty() && !llvm::is_contained(within, value))
         continue;
       const Samples &coefficient = closure.coefficients.find(value)->second;

@@ -97,11 +97,13 @@ private:
 /// The dimensions with the sizes of `shape`: a slice or a padding of them.
 static Dims resize(Dims dims, ArrayRef<int64_t> shape) {
   for (auto [dim, size] : llvm::zip_equal(dims, shape)) {
-    int64_t product = 1;
-    for (const Factor &factor : dim)
+    int64_t product = 1, extent = 1;
+    for (const Factor &factor : dim) {
       product *= factor.size;
+      extent *= factor.extent;
+    }
     if (dim.size() != 1 ? product != size : dim[0].size != size)
-      dim = {{getOrigin(dim), size, product}};
+      dim = {{getOrigin(dim), size, extent}};
   }
   return dims;
 }

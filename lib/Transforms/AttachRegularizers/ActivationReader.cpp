@@ -8,7 +8,9 @@
 
 #include "SupportListener.h"
 
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -166,16 +168,19 @@ Value ActivationReader::recompute(Value value, Operation *place,
       op && op->getNumOperands() == 0 && isMemoryEffectFree(op);
   if (depth == 0 || !op || !(isDestination || isRecomputable(viewed)))
     return {};
-  SmallVector<Value, 4> operands;
-  for (Value operand : op->getOperands()) {
-    operands.push_back(recompute(operand, place, home, depth - 1));
-    if (!operands.back())
+  // Bodies of linalg operations read scalars and tensors of the outside too.
+  llvm::SetVector<Value> inputs(op->operand_begin(), op->operand_end());
+  getUsedValuesDefinedAbove(op->getRegions(), inputs);
+  IRMapping copies;
+  for (Value input : inputs) {
+    Value copy = recompute(input, place, home, depth - 1);
+    if (!copy)
       return {};
+    copies.map(input, copy);
   }
   SupportListener listener(support);
   OpBuilder builder(place, &listener);
-  Operation *clone = builder.clone(*op);
-  clone->setOperands(operands);
+  Operation *clone = builder.clone(*op, copies);
   return recomputed[value] =
              clone->getResult(cast<OpResult>(value).getResultNumber());
 }

@@ -305,10 +305,11 @@ LogicalResult Replay::checkNewOperations() const {
       bool isSupport = record.support.contains(op);
       Operation *parent = op->getParentOp();
       if (!isSupport && !operands.contains(op)) {
-        // The body of a new operation is part of it.
-        if (record.support.contains(parent) ||
-            (operands.contains(parent) && !originals.contains(parent)))
-          return WalkResult::advance();
+        // The body of a new operation is part of it, at any depth.
+        for (; parent && !originals.contains(parent);
+             parent = parent->getParentOp())
+          if (record.support.contains(parent) || operands.contains(parent))
+            return WalkResult::advance();
         fail(op) << "the operation is neither of the original nor of the edit";
         return WalkResult::interrupt();
       }
