@@ -1,0 +1,77 @@
+"""The two levels agree: a step has the same sites on linalg as on StableHLO."""
+
+import re
+
+import pytest
+from legalization import attach, imported, loss_result, of_arrays, per_opt, to_linalg
+from models import MODELS
+
+#: One model for each rule of the adapter; the others are in the slow suite.
+REPRESENTATIVE = {
+    "mlp_gelu_erf",
+    "mlp_silu",
+    "mlp_elu",
+    "cnn_pool",
+    "lstm_unrolled",
+    "rnn_scan",
+    "scan_layers_remat",
+    "remat_dropout",
+    "per_example_grads",
+    "vector_output",
+    "embedding",
+    "transformer_gelu",
+    "bf16_gelu_tanh",
+}
+
+
+def sites(text, loss):
+    """(shape and type, family, sample dimensions) of each site."""
+    result = per_opt(text, f"--test-per-print-sites=loss={loss}")
+    assert result.returncode == 0, result.stderr
+    found = re.findall(r"^site \d+: (\S+) \S+, (\S+), samples \[([^\]]*)\]", result.stderr, re.M)
+    assert len(found) == len(re.findall("^site", result.stderr, re.M))
+    return found
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param(m, id=n, marks=[] if n in REPRESENTATIVE else [pytest.mark.slow])
+        for n, m in MODELS.items()
+    ],
+)
+def test_same_sites_and_attached(model):
+    with model.precision_scope():
+        step, args = of_arrays(model.step(), model.arguments())
+        text, loss = imported(step, args), loss_result(step, args)
+        legalized = to_linalg(text)
+    assert "linalg.generic" in legalized
+    want = sites(text, loss)
+    assert sites(legalized, loss) == want
+    reference, got = attach(text, loss), attach(legalized, loss)
+    assert got.returncode == reference.returncode, got.stderr
+    if reference.returncode == 0:
+        assert got.stdout.count('"per.gradient"') == reference.stdout.count('"per.gradient"')
+
+
+def test_representative_models_exist():
+    assert set(MODELS) >= REPRESENTATIVE
+
+
+@pytest.mark.parametrize(
+    "name", ["mlp_gelu_tanh", "cnn_pool", "rnn_scan", "bf16_silu", "remat_gelu"]
+)
+def test_attached_stablehlo_is_legalized_whole(name):
+    """Attached on StableHLO, legalized by a jaxlib that does not know `per`."""
+    model = MODELS[name]
+    step, args = of_arrays(model.step(), model.arguments())
+    attached = attach(imported(step, args), loss_result(step, args))
+    assert attached.returncode == 0, attached.stderr
+    count = attached.stdout.count('"per.gradient"')
+    assert count == model.sites
+    legalized = to_linalg(attached.stdout)
+    assert legalized.count('"per.gradient"') == count
+    assert "stablehlo.dot" not in legalized
+    parsed = per_opt(legalized, "--canonicalize", "--cse")
+    assert parsed.returncode == 0, parsed.stderr
+    assert parsed.stdout.count('"per.gradient"') == count
