@@ -10,12 +10,12 @@ from per import _core, shims
 
 #: Operations such as top_k, as the operations that they are made of.
 _DECOMPOSE = "builtin.module(func.func(stablehlo-legalize-composite-to-call))"
-#: Before the legalization. Calls go first: it does not see through them.
+#: Calls go first: what follows does not see through them.
 _PREPARE = "builtin.module(per-inline-calls,per-prepare-import)"
 _LEGALIZE = (
-    "builtin.module(func.func(chlo-legalize-to-stablehlo),stablehlo-legalize-to-linalg,canonicalize)"
+    "builtin.module("
+    "func.func(chlo-legalize-to-stablehlo),stablehlo-legalize-to-linalg,canonicalize)"
 )
-#: After it.
 _FINISH = "builtin.module(per-finish-import,inline,symbol-dce,canonicalize,cse)"
 
 

@@ -296,6 +296,27 @@ def test_window_sums_that_are_not_cumulative():
     check_against_jax(run, X)
 
 
+def test_reductions():
+    """Without a dimension too, as vmap makes of the sum of a scalar."""
+
+    def run(x, n):
+        pairs = lax.reduce(
+            (x, n),
+            (np.float32(-np.inf), np.int32(0)),
+            lambda a, b: (jnp.maximum(a[0], b[0]), jnp.where(a[0] >= b[0], a[1], b[1])),
+            (1,),
+        )
+        return (
+            jax.vmap(jnp.sum)(x[:, 0]),
+            lax.reduce(x, np.float32(1), lax.mul, ()),
+            jax.vmap(lambda row: jax.vmap(jnp.max)(row))(x),
+            pairs,
+            jnp.argmax(x, 1),
+        )
+
+    check_against_jax(run, X, np.arange(40, dtype=np.int32).reshape(8, 5))
+
+
 def test_concatenate():
     def run(x):
         y = jnp.concatenate([x, x[:, :2] * 2, x], 1)
@@ -306,6 +327,35 @@ def test_concatenate():
 
 
 # -- Types, names, errors.
+
+
+@pytest.mark.parametrize("dtype", [jnp.bfloat16, np.float16])
+def test_sums_of_half_precision_are_exact(dtype):
+    """Rounded once, at the end: as exact as the type allows."""
+    x = RNG.normal(size=(4, 1024)).astype(dtype)
+    w = RNG.normal(size=(1024, 3)).astype(dtype)
+    images = RNG.normal(size=(2, 6, 6, 32)).astype(dtype)
+    kernel = RNG.normal(size=(3, 3, 32, 3)).astype(dtype)
+
+    def run(x, w, images, kernel):
+        layout = ("NHWC", "HWIO", "NHWC")
+        zero = np.zeros((), x.dtype)
+        return (
+            x @ w,
+            lax.conv_general_dilated(images, kernel, (1, 1), "SAME", dimension_numbers=layout),
+            lax.reduce(x, zero, lax.add, (1,)),
+            lax.reduce_window(images, zero, lax.add, (1, 6, 6, 1), (1, 6, 6, 1), "VALID"),
+            lax.cumsum(x, 1),
+        )
+
+    args = (x, w, images, kernel)
+    got = native(run, *args)(*args)
+    with jax.enable_x64(True):
+        want = run(*[jnp.asarray(a.astype(np.float64)) for a in args])
+    for ours, exact in zip(got, want, strict=True):
+        assert ours.dtype == dtype
+        ulp = float(jnp.finfo(dtype).eps) * np.abs(exact)
+        assert (np.abs(ours.astype(np.float64) - exact) <= 0.51 * ulp + 1e-3).all()
 
 
 def test_half_and_double_precision():

@@ -35,6 +35,10 @@ LogicalResult convertImportedIf(RewriterBase &rewriter, Operation *op);
 /// stablehlo.optimization_barrier: its operands.
 LogicalResult convertImportedBarrier(RewriterBase &rewriter, Operation *op);
 
+/// stablehlo.reduce: a linalg.generic. The legalization leaves those without a
+/// dimension.
+LogicalResult convertImportedReduce(RewriterBase &rewriter, Operation *op);
+
 /// stablehlo.scatter: a loop over the updates, in order. An update whose window
 /// does not lie in the operand as a whole is left out, as XLA does.
 LogicalResult convertImportedScatter(RewriterBase &rewriter, Operation *op);
@@ -63,8 +67,12 @@ void makeSignless(Operation *root);
 /// a threefry generator.
 LogicalResult unrollElementwiseLoops(Operation *root, int64_t maxTrips);
 
-/// Renames operations that the importer would convert worse: see
-/// `per-prepare-import`.
+/// Lets products, convolutions, sums and cumulative sums of bf16 and f16 in
+/// StableHLO add up in f32 and round once, as XLA does.
+void widenSums(Operation *root);
+
+/// Widens sums and renames operations that the importer would convert worse:
+/// see `per-prepare-import`.
 void prepareImport(Operation *root);
 
 /// All conversions of this header. One error lists the operations that cannot

@@ -97,6 +97,8 @@ def PrepareImportPass : Pass<"per-prepare-import"> {
       `per_import.cumulative`. The legalization would take n^2 steps. This needs
       a combiner of one operation and its neutral element as initial value;
       others (cumlogsumexp) are left to the legalization.
+    - Products, convolutions, sums and cumulative sums of bf16 and f16 add up in
+      f32. The legalization would add up in the type of the result.
 
     Example:
 
@@ -136,6 +138,7 @@ def FinishImportPass : Pass<"per-finish-import"> {
     | `stablehlo.while` | `scf.for` where a carried integer counts, else `scf.while` |
     | `stablehlo.case`, `stablehlo.if` | `scf.if`, `scf.index_switch` |
     | `stablehlo.optimization_barrier` | nothing: its operands are its results |
+    | `stablehlo.reduce` without a dimension | `linalg.generic` |
     | `stablehlo.scatter` | a loop over the updates |
     | `stablehlo.sort` | a merge sort of each row |
     | `stablehlo.select_and_scatter` | a loop over the windows |

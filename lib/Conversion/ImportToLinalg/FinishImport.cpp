@@ -33,6 +33,7 @@ static Conversion lookupConversion(StringRef name) {
       .Case("stablehlo.case", convertImportedCase)
       .Case("stablehlo.if", convertImportedIf)
       .Case("stablehlo.optimization_barrier", convertImportedBarrier)
+      .Case("stablehlo.reduce", convertImportedReduce)
       .Case("stablehlo.scatter", convertImportedScatter)
       .Case("stablehlo.sort", convertImportedSort)
       .Case("stablehlo.select_and_scatter", convertImportedSelectAndScatter)

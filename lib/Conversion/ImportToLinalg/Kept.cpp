@@ -33,6 +33,25 @@ std::optional<Combiner> imported::parseCombiner(StringRef name) {
       .Default(std::nullopt);
 }
 
+std::optional<Combiner> imported::getRegionCombiner(Region &region,
+                                                    StringRef &name) {
+  Block &block = region.front();
+  if (block.getNumArguments() != 2 || block.getOperations().size() != 2)
+    return std::nullopt;
+  Operation &op = block.front();
+  Operation *terminator = block.getTerminator();
+  Value a = block.getArgument(0), b = block.getArgument(1);
+  bool takesBoth = op.getNumOperands() == 2 &&
+                   ((op.getOperand(0) == a && op.getOperand(1) == b) ||
+                    (op.getOperand(0) == b && op.getOperand(1) == a));
+  name = op.getName().getStringRef();
+  if (!takesBoth || op.getNumResults() != 1 ||
+      terminator->getOperands() != op.getResults() ||
+      !name.consume_front("stablehlo."))
+    return std::nullopt;
+  return parseCombiner(name);
+}
+
 static TypedAttr getNeutralFloat(Combiner combiner, FloatType type) {
   switch (combiner) {
   case Combiner::Add:

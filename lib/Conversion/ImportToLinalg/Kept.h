@@ -31,6 +31,10 @@ enum class Combiner { Add, Multiply, Maximum, Minimum, And, Or };
 /// integers have a maximum and a minimum of their own.
 std::optional<Combiner> parseCombiner(StringRef name);
 
+/// The operation that a region applies to its two arguments, if it is a
+/// combiner; `name` is set to its name, `stablehlo.` left out.
+std::optional<Combiner> getRegionCombiner(Region &region, StringRef &name);
+
 /// The neutral element of a combiner, for a signed, signless or unsigned
 /// integer or a float type.
 TypedAttr getNeutral(Combiner combiner, Type type);

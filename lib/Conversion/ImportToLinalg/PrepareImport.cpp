@@ -12,7 +12,7 @@
 #include "per/Conversion/Passes.h"
 #include "per/Frontend/StableHLO.h"
 
-#include "mlir/IR/Matchers.h"
+#include "mlir/IR/TypeUtilities.h"
 
 namespace mlir::per {
 #define GEN_PASS_DEF_PREPAREIMPORTPASS
@@ -23,37 +23,38 @@ using namespace mlir;
 using namespace mlir::per;
 using namespace mlir::per::imported;
 
-/// The attribute of the constant that a tensor is, through broadcasts of it.
-static DenseElementsAttr getSplatConstant(Value value) {
+/// The attribute of the constant that a tensor is, through broadcasts of it and
+/// changes of its type.
+static TypedAttr getSplatConstant(Value value) {
+  Type element = getElementTypeOrSelf(value);
   Operation *def = value.getDefiningOp();
-  while (def && def->getName().getStringRef() == "stablehlo.broadcast_in_dim" &&
-         def->getNumOperands() == 1)
+  auto isNamed = [&](StringRef name) {
+    return def->getName().getStringRef() == name;
+  };
+  while (
+      def && def->getNumOperands() == 1 &&
+      (isNamed("stablehlo.broadcast_in_dim") || isNamed("stablehlo.convert")))
     def = def->getOperand(0).getDefiningOp();
-  if (!def || def->getName().getStringRef() != "stablehlo.constant")
+  if (!def || !isNamed("stablehlo.constant"))
     return {};
-  auto splat =
+  auto elements =
       dyn_cast_or_null<DenseElementsAttr>(getForeignAttr(def, "value"));
-  return splat && splat.isSplat() ? splat : DenseElementsAttr();
-}
-
-/// The operation that a region applies to its two arguments, if it is one that
-/// has a neutral element.
-static std::optional<Combiner> getCombiner(Region &region, StringRef &name) {
-  Block &block = region.front();
-  if (block.getNumArguments() != 2 || block.getOperations().size() != 2)
-    return std::nullopt;
-  Operation &op = block.front();
-  Operation *terminator = block.getTerminator();
-  Value a = block.getArgument(0), b = block.getArgument(1);
-  bool takesBoth = op.getNumOperands() == 2 &&
-                   ((op.getOperand(0) == a && op.getOperand(1) == b) ||
-                    (op.getOperand(0) == b && op.getOperand(1) == a));
-  name = op.getName().getStringRef();
-  if (!takesBoth || op.getNumResults() != 1 ||
-      terminator->getOperands() != op.getResults() ||
-      !name.consume_front("stablehlo."))
-    return std::nullopt;
-  return parseCombiner(name);
+  if (!elements || !elements.isSplat())
+    return {};
+  auto splat = cast<TypedAttr>(elements.getSplatValue<Attribute>());
+  if (splat.getType() == element)
+    return splat;
+  // Widened floats.
+  auto number = dyn_cast<FloatAttr>(splat);
+  auto type = dyn_cast<FloatType>(element);
+  if (!number || !type ||
+      number.getType().getIntOrFloatBitWidth() > type.getWidth())
+    return {};
+  APFloat wide = number.getValue();
+  bool losesInfo;
+  wide.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+               &losesInfo);
+  return FloatAttr::get(type, wide);
 }
 
 static bool areAll(const std::optional<SmallVector<int64_t>> &values,
@@ -99,14 +100,13 @@ static void keepCumulative(Operation *op) {
   std::optional<int64_t> dim =
       getCumulativeDim(op, type.getShape(), isReversed);
   StringRef name;
-  std::optional<Combiner> combiner = getCombiner(op->getRegion(0), name);
-  DenseElementsAttr init = getSplatConstant(op->getOperand(1));
-  if (!dim || !combiner || !init ||
-      init.getElementType() != type.getElementType())
+  std::optional<Combiner> combiner = getRegionCombiner(op->getRegion(0), name);
+  TypedAttr init = getSplatConstant(op->getOperand(1));
+  if (!dim || !combiner || !init)
     return;
   // The padding adds its value again in every window.
   TypedAttr neutral = getNeutral(*combiner, type.getElementType());
-  if (!neutral || init.getSplatValue<Attribute>() != neutral)
+  if (!neutral || init != neutral)
     return;
 
   OpBuilder builder(op);
@@ -135,6 +135,7 @@ static void keepConcatenate(Operation *op) {
 }
 
 void mlir::per::prepareImport(Operation *root) {
+  widenSums(root);
   root->walk([](Operation *op) {
     StringRef name = op->getName().getStringRef();
     if (name == "stablehlo.concatenate")

@@ -66,3 +66,39 @@ func.func @others(%x: tensor<8xf32>, %n: tensor<f32>) -> (tensor<8xf32>, tensor<
   }) : (tensor<8xf32>, tensor<f32>) -> tensor<8xf32>
   return %a, %b, %c, %d, %e : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
 }
+
+// Sums of bf16 are added up in f32, and rounded once.
+// CHECK-LABEL: sym_name = "widened"
+// CHECK: %[[DOT:.*]] = "stablehlo.dot_general"({{.*}}) {{.*}} : (tensor<8x5xbf16>, tensor<5x8xbf16>) -> tensor<8x8xf32>
+// CHECK: "stablehlo.convert"(%[[DOT]]) : (tensor<8x8xf32>) -> tensor<8x8xbf16>
+// CHECK: %[[X:.*]] = "stablehlo.convert"({{.*}}) : (tensor<8x5xbf16>) -> tensor<8x5xf32>
+// CHECK: %[[I:.*]] = "stablehlo.convert"({{.*}}) : (tensor<bf16>) -> tensor<f32>
+// CHECK: %[[SUM:.*]] = "stablehlo.reduce"(%[[X]], %[[I]])
+// CHECK: ^bb0(%{{.*}}: tensor<f32>, %{{.*}}: tensor<f32>):
+// CHECK:   "stablehlo.add"({{.*}}) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+// CHECK: (tensor<8x5xf32>, tensor<f32>) -> tensor<8xf32>
+// CHECK: "stablehlo.convert"(%[[SUM]]) : (tensor<8xf32>) -> tensor<8xbf16>
+// CHECK: %[[MAX:.*]] = "stablehlo.reduce"
+// CHECK: (tensor<8x5xbf16>, tensor<bf16>) -> tensor<8xbf16>
+// CHECK: %[[WIDE:.*]] = "per_import.cumulative"({{.*}}) {combiner = "add", {{.*}}} : (tensor<8x5xf32>) -> tensor<8x5xf32>
+// CHECK: "stablehlo.convert"(%[[WIDE]]) : (tensor<8x5xf32>) -> tensor<8x5xbf16>
+func.func @widened(%x: tensor<8x5xbf16>, %y: tensor<5x8xbf16>) -> (tensor<8x8xbf16>, tensor<8xbf16>, tensor<8xbf16>, tensor<8x5xbf16>) {
+  %zero = "stablehlo.constant"() <{value = dense<0.0> : tensor<bf16>}> : () -> tensor<bf16>
+  %a = "stablehlo.dot_general"(%x, %y) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>}> : (tensor<8x5xbf16>, tensor<5x8xbf16>) -> tensor<8x8xbf16>
+  %b = "stablehlo.reduce"(%x, %zero) <{dimensions = array<i64: 1>}> ({
+  ^bb0(%p: tensor<bf16>, %q: tensor<bf16>):
+    %s = "stablehlo.add"(%p, %q) : (tensor<bf16>, tensor<bf16>) -> tensor<bf16>
+    "stablehlo.return"(%s) : (tensor<bf16>) -> ()
+  }) : (tensor<8x5xbf16>, tensor<bf16>) -> tensor<8xbf16>
+  %c = "stablehlo.reduce"(%x, %zero) <{dimensions = array<i64: 1>}> ({
+  ^bb0(%p: tensor<bf16>, %q: tensor<bf16>):
+    %s = "stablehlo.maximum"(%p, %q) : (tensor<bf16>, tensor<bf16>) -> tensor<bf16>
+    "stablehlo.return"(%s) : (tensor<bf16>) -> ()
+  }) : (tensor<8x5xbf16>, tensor<bf16>) -> tensor<8xbf16>
+  %d = "stablehlo.reduce_window"(%x, %zero) <{padding = dense<[[7, 0], [0, 0]]> : tensor<2x2xi64>, window_dimensions = array<i64: 8, 1>}> ({
+  ^bb0(%p: tensor<bf16>, %q: tensor<bf16>):
+    %s = "stablehlo.add"(%p, %q) : (tensor<bf16>, tensor<bf16>) -> tensor<bf16>
+    "stablehlo.return"(%s) : (tensor<bf16>) -> ()
+  }) : (tensor<8x5xbf16>, tensor<bf16>) -> tensor<8x5xbf16>
+  return %a, %b, %c, %d : tensor<8x8xbf16>, tensor<8xbf16>, tensor<8xbf16>, tensor<8x5xbf16>
+}
