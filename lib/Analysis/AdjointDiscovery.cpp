@@ -59,6 +59,10 @@ DiscoveryResult per::discoverAdjoints(AnalysisContext &context) {
     if (entry.status == SiteStatus::Found)
       cotangents.push_back(entry.adjoint.cotangent);
   }
+  DeviceLayouts layouts(context.view);
+  for (SiteResult &site : result.sites)
+    site.weight.numShards =
+        inferWeightOfPenalty(layouts, site.value, site.sampleDims).numShards;
   if (cotangents.empty())
     return result;
 
@@ -73,8 +77,8 @@ DiscoveryResult per::discoverAdjoints(AnalysisContext &context) {
     }
     if (site.status != SiteStatus::Found)
       continue;
-    site.weight =
-        inferWeight(context, site.value, site.sampleDims, site.adjoint);
+    site.weight = inferWeight(context, layouts, site.value, site.sampleDims,
+                              site.adjoint);
     if (site.weight.known && !scaledStart.empty()) {
       site.weight.known = false;
       site.weight.reason = scaledStart;

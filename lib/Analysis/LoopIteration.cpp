@@ -100,6 +100,8 @@ public:
     copy->contraction = node->contraction;
     copy->operandPlacements = node->operandPlacements;
     copy->resultPlacements = node->resultPlacements;
+    copy->mesh = node->mesh;
+    copy->reducedAxes = node->reducedAxes;
     copy->key = node->key;
     for (const ViewBlock *inner : node->blocks) {
       ViewBlock *innerCopy = target.createBlock(copy, inner->ir);

@@ -131,57 +131,40 @@ static const ViewNode *findDifferentiatedRegion(const ViewValue *site,
   return nullptr;
 }
 
-/// Into how many parts `whole` is split for one device, if it is split along
-/// one dimension, which is a sample dimension of the site; 0 otherwise.
-static int64_t countParts(const ViewValue *whole, const ViewValue *part,
-                          const ViewValue *site, ArrayRef<int64_t> sampleDims) {
-  int64_t parts = 0;
-  if (whole->shape.size() != part->shape.size())
-    return 0;
-  for (auto [index, sizes] :
-       llvm::enumerate(llvm::zip(whole->shape, part->shape))) {
-    auto [wholeSize, partSize] = sizes;
-    if (wholeSize == partSize)
-      continue;
-    int64_t dim = index;
-    if (parts != 0 || partSize <= 0 || wholeSize % partSize != 0 ||
-        !llvm::is_contained(sampleDims, dim) || site->shape[dim] != partSize)
-      return 0;
-    parts = wholeSize / partSize;
-  }
-  return parts;
-}
-
-/// Into how many parts the region splits the samples of the cotangents that
-/// enter it and reach `cotangent`; 0 if that is not clear.
-static int64_t countShards(const AnalysisContext &context,
-                           const ViewNode *region, ViewValue *cotangent,
-                           const ViewValue *site,
+/// The number of devices that hold parts of the site's samples: 1 outside of
+/// manual regions, 0 if it is not known.
+static int64_t countShards(const DeviceLayouts &layouts, const ViewValue *site,
                            ArrayRef<int64_t> sampleDims) {
-  int64_t shards = 0;
-  SmallVector<ViewValue *> worklist = {cotangent};
-  llvm::BitVector seen(context.view.values.size());
-  while (!worklist.empty()) {
-    ViewValue *value = worklist.pop_back_val();
-    if (seen.test(value->id) || !context.activity.isActive(value) ||
-        context.activity.isForwardClass(value))
-      continue;
-    seen.set(value->id);
-    if (value->def || value->block != region->blocks.front()) {
-      forEachSource(value,
-                    [&](ViewValue *source) { worklist.push_back(source); });
-      continue;
-    }
-    int64_t parts =
-        countParts(region->operands[value->index], value, site, sampleDims);
-    if (parts == 0 || (shards != 0 && shards != parts))
-      return 0;
-    shards = parts;
-  }
-  return shards;
+  const ViewNode *region = getManualRegion(site->block);
+  if (!region)
+    return 1;
+  std::optional<DeviceLayout> layout = layouts.getLayout(site);
+  return layout ? countParts(region, *layout, sampleDims) : 0;
 }
 
-WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
+static constexpr llvm::StringLiteral kUnknownShards =
+    "it is not clear how the devices of a manual region share the batch of the "
+    "loss";
+
+WeightFacts per::inferWeightOfPenalty(const DeviceLayouts &layouts,
+                                      const ViewValue *site,
+                                      ArrayRef<int64_t> sampleDims) {
+  WeightFacts facts;
+  int64_t shards = countShards(layouts, site, sampleDims);
+  facts.numShards = std::max<int64_t>(shards, 1);
+  if (shards == 0) {
+    facts.known = false;
+    facts.reason = kUnknownShards;
+  } else if (getEnclosingLoop(site->block)) {
+    facts.known = false;
+    facts.reason = "a loop computes the activation, and its penalty is summed "
+                   "over the iterations";
+  }
+  return facts;
+}
+
+WeightFacts per::inferWeight(const AnalysisContext &context,
+                             const DeviceLayouts &layouts, ViewValue *site,
                              ArrayRef<int64_t> sampleDims,
                              const Adjoint &adjoint) {
   WeightFacts facts;
@@ -194,15 +177,14 @@ WeightFacts per::inferWeight(const AnalysisContext &context, ViewValue *site,
     facts.reason = "a loop computes both the activation and its cotangent "
                    "(micro-batches), and may or may not divide by their number";
   }
-  if (const ViewNode *region = findDifferentiatedRegion(site, adjoint)) {
-    facts.numShards =
-        countShards(context, region, adjoint.cotangent, site, sampleDims);
-    if (facts.numShards == 0) {
-      facts.numShards = 1;
-      facts.known = false;
-      facts.reason = "it is not clear how the devices of a manual region share "
-                     "the batch of the loss";
-    }
+  int64_t shards = countShards(layouts, site, sampleDims);
+  if (!findDifferentiatedRegion(site, adjoint)) {
+    facts.microBatches *= shards;
+  } else if (shards != 0) {
+    facts.numShards = shards;
+  } else {
+    facts.known = false;
+    facts.reason = kUnknownShards;
   }
   return facts;
 }

@@ -44,11 +44,15 @@ def capture(
       sites, loss, static_argnums, static_argnames: as in `per.compile`.
 
     Returns:
-      One array for each selected site, in the order of the sites.
+      One array for each selected site, in the order of the sites. A site in a
+      loop has a leading axis, the iterations in the order in which they run; in
+      nested loops one for each, outermost first. In a branch that is not taken
+      it is zero. In `shard_map` it is the array of all devices.
 
     Raises:
-      CompileError: there is no site, or one is inside of a loop, whose many
-        activations are no single array.
+      CompileError: there is no site; or one is inside of a loop that runs a
+        number of times which is not known before, or of a `shard_map` in which
+        it is not clear how the parts of the devices make up one array.
       StepError: the step is not pure, or its loss is not clear.
     """
     names = StaticNames(step, static_argnums, static_argnames)

@@ -25,6 +25,7 @@ from per.runtime import as_lam, as_word
 from per.tracing import scalar_avals, trace_step
 from per.verify import measure_weights
 
+
 class MeasuredWeightWarning(UserWarning):
     """The weight of a term was measured, on the first inputs."""
 
@@ -62,7 +63,7 @@ def compile(  # noqa: A001, the name is the public one
       target: `"xla"`.
       on_failure: `"error"`, or `"skip"` to leave out sites without a cotangent.
       differentiated: False: the step has no backward half; the term is added to
-        its loss.
+        its loss. In a loop it is the sum over the iterations.
       bounds: `per.Bounds` of the search for cotangents.
       report: a file that the report is written to, as JSON.
       static_argnums, static_argnames, donate_argnums: as in `jax.jit`. What a
@@ -138,7 +139,8 @@ class CompiledStep:
         attached = _core.attach(traced.text, self._native_options())
         self.mlir = attached.text
         self.report = Report(attached.report, attached.remarks)
-        is_open = any(not site.weight_known for site in self.sites)
+        # Without a backward half there is nothing to measure it by.
+        is_open = options.differentiated and any(not site.weight_known for site in self.sites)
         if is_open and not options.is_zero:
             if any(isinstance(a, jax.ShapeDtypeStruct | jax.core.Tracer) for a in call.arrays):
                 return
@@ -208,7 +210,10 @@ class CompiledStep:
           seed, step: of the directions, 0 if omitted and not among the arguments.
 
         Returns:
-          A scalar for each site of `sites`, summed over the iterations of loops.
+          A scalar for each site of `sites`: of time steps or layers in a loop
+          the sum, of micro-batches and devices that share the batch the mean, 0
+          for a branch that is not taken. A vector for sites in a loop over
+          optimizer steps, one value a step.
         """
         call = self._static.flatten(args, kwargs)
         self._check(call)

@@ -35,7 +35,8 @@ class Derivation:
           what: `activations`, `cotangents`, `penalties` or `cotangent_products`.
 
         Raises:
-          CompileError: a site has none, or it is a tensor inside of a loop.
+          CompileError: a site has none, or it cannot leave the loop or region
+            that it is in.
         """
         text = _core.capture(self.traced.text, what, self.options).text
         return self._program(text, slice(len(self.traced.results), None))

@@ -83,13 +83,21 @@ class Placement:
         exported: Exported,
         shardings: Sequence[NamedSharding | None],
         donated: Sequence[int] = (),
+        meshes: Sequence[Mesh | AbstractMesh] = (),
     ) -> Placement:
         """Of a program for several devices every input has a place: host arrays
-        without a sharding of their own are replicated."""
+        without a sharding of their own are replicated.
+
+        Args:
+          exported: the program.
+          shardings: of its inputs, as far as they say.
+          donated: numbers of the inputs whose buffers it gives away.
+          meshes: that it names itself (in `shard_map`).
+        """
         if exported.nr_devices == 1:
             return Placement(None, tuple(donated))
         known = next((s.mesh for s in shardings if s is not None), None)
-        mesh = known or _default_mesh(exported)
+        mesh = known or _default_mesh(exported, meshes)
         replicated = NamedSharding(mesh, PartitionSpec())
         return Placement(tuple(s or replicated for s in shardings), tuple(donated))
 
@@ -129,14 +137,16 @@ class Placement:
         )
 
 
-def _default_mesh(exported: Exported) -> Mesh:
-    """All devices, in the shape of the mesh that the module was made for."""
+def _default_mesh(exported: Exported, named: Sequence[Mesh | AbstractMesh]) -> Mesh:
+    """All devices, in the shape of the mesh that the module was made for: that
+    of its inputs and outputs, or one that it names itself. What leaves the
+    program sharded has to fit it."""
     shardings = (*exported._in_named_shardings, *exported._out_named_shardings)
-    for sharding in shardings:
-        if sharding is not None and sharding.mesh.size == exported.nr_devices:
-            abstract: AbstractMesh = sharding.mesh
+    meshes = [sharding.mesh for sharding in shardings if sharding is not None]
+    for mesh in (*meshes, *named):
+        if mesh.size == exported.nr_devices:
             devices = np.array(jax.devices()[: exported.nr_devices])
-            return Mesh(devices.reshape(abstract.axis_sizes), abstract.axis_names)
+            return Mesh(devices.reshape(mesh.axis_sizes), mesh.axis_names)
     return Mesh(np.array(jax.devices()[: exported.nr_devices]), ("devices",))
 
 

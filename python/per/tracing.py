@@ -128,7 +128,9 @@ def trace_step(
             for path, aval in zip(outcome["paths"], exported.out_avals, strict=True)
         ),
         ResultStructure(outcome["treedef"], outcome["static"], call.treedef, call.leaves),
-        Placement.of(exported, shardings, sorted({*donated, *inner_donated})),
+        Placement.of(
+            exported, shardings, sorted({*donated, *inner_donated}), _manual_meshes(jaxpr)
+        ),
     )
 
 
@@ -154,13 +156,17 @@ def _aval(leaf: Any) -> jax.ShapeDtypeStruct:
         placed = leaf.sharding
         if isinstance(placed, NamedSharding) and placed.mesh.size > 1:
             sharding = placed
-    return jax.ShapeDtypeStruct(
-        aval.shape, aval.dtype, weak_type=aval.weak_type, sharding=sharding
-    )
+    return jax.ShapeDtypeStruct(aval.shape, aval.dtype, weak_type=aval.weak_type, sharding=sharding)
 
 
 def _without_sharding(aval: jax.ShapeDtypeStruct) -> jax.ShapeDtypeStruct:
     return jax.ShapeDtypeStruct(aval.shape, aval.dtype, weak_type=aval.weak_type)
+
+
+def _manual_meshes(jaxpr: Any) -> list[Any]:
+    """The meshes of all `shard_map` in a step."""
+    equations = shims.subjaxprs(jaxpr)
+    return [e.params["mesh"] for e in equations if e.primitive.name == "shard_map"]
 
 
 def _inner_placement(jaxpr: Any) -> tuple[list[NamedSharding | None], list[int]]:
@@ -267,4 +273,3 @@ def refuse_effects(jaxpr: Any) -> None:
     if jaxpr.effects:
         effects = ", ".join(sorted(str(effect) for effect in jaxpr.effects))
         raise StepError(f"the step has side effects ({effects}); a step must be pure")
-

@@ -42,12 +42,6 @@ def test_capture_of_selected_sites(sites):
     assert len(per.capture(sgd_step, sgd_args(), sites=sites)) == 1
 
 
-def test_capture_in_a_loop_is_an_error():
-    model = MODELS["scan_layers"]
-    with pytest.raises(per.CompileError, match="inside of"):
-        per.capture(model.step(), model.arguments())
-
-
 def test_penalties():
     params, x, y = sgd_args()
     h = np.asarray(jnp.tanh(x @ params["w"]), np.float64)
@@ -71,13 +65,6 @@ def test_penalties_use_the_directions_of_the_step():
 
 def test_penalties_of_the_vanilla_step():
     assert per.compile(sgd_step, sgd_args(), regularizer=None).penalties(*sgd_args()) == []
-
-
-def test_penalties_in_a_loop_are_summed():
-    model = MODELS["scan_layers"]
-    step = per.compile(model.step(), model.arguments(), regularizer=per.L2())
-    (total,) = step.penalties(*model.arguments())
-    assert total.shape == () and total > 0
 
 
 def test_verify():

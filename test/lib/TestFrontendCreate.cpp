@@ -50,9 +50,13 @@ struct TestFrontendCreatePass
     Value infinity = frontend.createScalarConstant(
         builder, loc, type, std::numeric_limits<double>::infinity());
     Value third = frontend.createScalarConstant(builder, loc, type, 1.0 / 3);
+    Value zero = frontend.createZero(builder, loc,
+                                     cast<RankedTensorType>(stack.getType()));
+    Value row = frontend.createStackRead(builder, loc, stack, i);
+    Value written = frontend.createStackWrite(builder, loc, zero, row, i);
     terminator->setOperands({frontend.createAdd(builder, loc, square, read),
                              frontend.createAdd(builder, loc, i, one), third,
-                             infinity});
+                             infinity, written});
   }
 };
 } // namespace

@@ -59,8 +59,9 @@ struct WeightFacts {
   /// it open (a loop over micro-batches, a scaled start of the backward half).
   bool known = true;
   std::string reason;
-  /// How many times loops compute both the activation and its cotangent in one
-  /// step, each time of another part of the batch; 0: not known.
+  /// How many times loops and devices of a manual region compute both the
+  /// activation and its cotangent in one step, each time of another part of the
+  /// batch; 0: not known.
   int64_t microBatches = 1;
   /// Sample dimensions that the weight gradient of the site's reader keeps as
   /// batching dimensions (per-example gradients): not counted in 1/b.

@@ -56,17 +56,17 @@ enum class NodeKind : uint8_t {
   ReduceWindow,       // pooling and cumulative sums of operand 0
   SelectAndScatter,   // gradient of max-pooling
   Sort,
-  Contraction,        // matrix product or convolution of operands 0 and 1
-  While,              // blocks: condition, body; operands are the carried values
-  Branch,             // operand 0 selects the block; blocks take no arguments
-  Region,             // one block over its operands: shard_map
-  Barrier,            // result i is operand i
-  Term,               // a per.gradient: operand 0 (cotangent) plus a term
-  Random,             // fresh values at every evaluation; never congruent
-  Return,             // terminator of a block
-  Pure,               // a function of the operands that is not looked into:
-                      // bit operations, complex numbers, decompositions
-  Opaque,             // not understood; may have any effect, never congruent
+  Contraction, // matrix product or convolution of operands 0 and 1
+  While,       // blocks: condition, body; operands are the carried values
+  Branch,      // operand 0 selects the block; blocks take no arguments
+  Region,      // one block over its operands: shard_map
+  Barrier,     // result i is operand i
+  Term,        // a per.gradient: operand 0 (cotangent) plus a term
+  Random,      // fresh values at every evaluation; never congruent
+  Return,      // terminator of a block
+  Pure,        // a function of the operands that is not looked into:
+               // bit operations, complex numbers, decompositions
+  Opaque,      // not understood; may have any effect, never congruent
 };
 
 /// Contraction or convolution, as far as shapes go. `batching`, `contracting`
@@ -79,6 +79,20 @@ struct ContractionDims {
   };
   Side sides[2];
   bool isConvolution = false;
+  /// Convolution: the dimensions of the result that are the batch and the
+  /// output features.
+  int64_t resultBatch = 0, resultFeatures = 0;
+};
+
+/// Axes of a device mesh along which something is split, outermost first.
+using MeshAxes = SmallVector<std::string, 1>;
+
+/// How a manual region lies on the devices of a mesh.
+struct ManualMesh {
+  /// Its manual axes and their sizes.
+  SmallVector<std::pair<std::string, int64_t>, 2> axes;
+  /// The axes that split each dimension of each operand.
+  SmallVector<SmallVector<MeshAxes, 4>, 0> operands;
 };
 
 struct ViewUse {
@@ -115,7 +129,8 @@ struct ViewValue {
 struct ViewNode {
   unsigned position = 0;
   NodeKind kind = NodeKind::Opaque;
-  ScalarFunction function = ScalarFunction::Identity; // Elementwise, Reduce's combiner
+  ScalarFunction function =
+      ScalarFunction::Identity; // Elementwise, Reduce's combiner
   /// Reduce, ReduceWindow: `function` is the combiner.
   bool hasCombiner = false;
   /// Whether the adapter knows all of what the op means. A node that it knows
@@ -130,9 +145,13 @@ struct ViewNode {
   std::optional<double> splat;
   std::optional<ContractionDims> contraction;
   /// Region: how each operand becomes the block's argument, and what is yielded
-  /// the result: the shardings of a manual computation. Equal texts, equal ways.
-  /// Empty: not known.
+  /// the result: the shardings of a manual computation. Equal texts, equal
+  /// ways. Empty: not known.
   SmallVector<std::string, 0> operandPlacements, resultPlacements;
+  /// Region: none if its shardings are not understood.
+  std::optional<ManualMesh> mesh;
+  /// Reduce between devices: the axes of the mesh that it reduces, if known.
+  std::optional<MeshAxes> reducedAxes;
   /// The MLIR operation that this node is (a part of).
   Operation *op = nullptr;
   /// What two nodes with congruent operands must agree in, beside kind and
@@ -207,14 +226,19 @@ public:
   virtual Value createScalarConstant(OpBuilder &builder, Location loc,
                                      FloatType type, double value) const = 0;
   virtual Value createIntegerConstant(OpBuilder &builder, Location loc,
-                                      IntegerType type, int64_t value) const = 0;
+                                      IntegerType type,
+                                      int64_t value) const = 0;
+  /// A tensor of zeros; `type` has a static shape.
+  virtual Value createZero(OpBuilder &builder, Location loc,
+                           RankedTensorType type) const = 0;
   /// Per-element product of two values of one type.
   virtual Value createMultiply(OpBuilder &builder, Location loc, Value lhs,
                                Value rhs) const = 0;
   /// Per-element sum of two values of one type.
   virtual Value createAdd(OpBuilder &builder, Location loc, Value lhs,
                           Value rhs) const = 0;
-  /// The same 32 bits as a signless integer tensor; `value` itself if it is one.
+  /// The same 32 bits as a signless integer tensor; `value` itself if it is
+  /// one.
   virtual Value createSignlessCast(OpBuilder &builder, Location loc,
                                    Value value) const = 0;
   /// Passes `value` into an isolated region (NodeKind::Region) as a further
@@ -227,6 +251,13 @@ public:
   /// not over the same devices, or this level has no such regions.
   virtual Value addRegionOperandFrom(Operation *region,
                                      OpResult result) const = 0;
+  /// Enters a further result into what an isolated region says of its results:
+  /// a value of `type` on each device, whose dimensions are split along `axes`.
+  /// Returns the type of the whole; fails, with a diagnostic, if this level has
+  /// no such regions. The caller yields the value and adds the result.
+  virtual FailureOr<RankedTensorType>
+  declareRegionResult(Operation *region, RankedTensorType type,
+                      ArrayRef<MeshAxes> axes) const = 0;
   /// Conversion to the same shape of another float type.
   virtual Value createConvert(OpBuilder &builder, Location loc, Value value,
                               FloatType type) const = 0;
@@ -235,6 +266,10 @@ public:
   /// dynamic.
   virtual Value createStackRead(OpBuilder &builder, Location loc, Value stack,
                                 Value index) const = 0;
+  /// `stack` with `value` at `index` in its first dimension, which `value` does
+  /// not have. `index` is a rank-0 integer tensor; all shapes are static.
+  virtual Value createStackWrite(OpBuilder &builder, Location loc, Value stack,
+                                 Value value, Value index) const = 0;
 };
 
 /// The level of a module: linalg-on-tensors if it has operations of that

@@ -31,9 +31,14 @@ enum class Captured : uint8_t {
 };
 
 /// Adds one result for each selected site to the function, in the order of the
-/// sites: values at the function's level, sums over the iterations of loops for
-/// what is a number a site. Lambda and the weights of `options` are not used.
-/// Emits an error if a tensor is computed inside of a loop, branch or region.
+/// sites. Out of loops tensors come with a leading dimension for each, the
+/// iterations in the order in which they run, and numbers as sums; out of
+/// branches as zero where another block is taken; out of manual regions as the
+/// tensor or the sum of all devices. A penalty is that of the whole batch: the
+/// mean over micro-batches and over devices that share the batch. In a loop
+/// over optimizer steps every step has its own. Lambda and the weights of
+/// `options` are not used. Emits an error if a value cannot leave the regions
+/// around it.
 LogicalResult captureSites(ModuleOp module, Captured what,
                            const AttachOptions &options);
 

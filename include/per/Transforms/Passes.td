@@ -199,8 +199,17 @@ def CaptureSitesPass : Pass<"per-capture-sites", "::mlir::ModuleOp"> {
     Adds one result for each selected site to the function, in the order of the
     sites: its activation, its cotangent, its penalty R(h) (the regulariser's
     value, without lambda), or the product of its cotangent and a fixed
-    direction (`per-perturb-sites`). Numbers are summed over the iterations of
-    loops; a tensor that is computed in a loop is an error.
+    direction (`per-perturb-sites`).
+
+    A tensor that is computed in a loop has a leading dimension more: the
+    iterations, in the order in which they run (for a cotangent of a forward
+    loop: from its last iteration to its first). Numbers are summed over them. A
+    branch that is not taken gives zero. Out of a manual region (`shard_map`)
+    comes the tensor of which the devices hold parts, or the sum over them. A
+    penalty is the mean over micro-batches and over devices that share a batch.
+    Sites in a loop over optimizer steps have tensors and penalties of every
+    step. A loop whose number of iterations is not known is an error for tensors,
+    as is a region in which it is not clear how the parts make up a whole.
 
     Before:
 

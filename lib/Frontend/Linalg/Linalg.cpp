@@ -71,6 +71,12 @@ public:
                           builder.getIntegerAttr(type, value));
   }
 
+  Value createZero(OpBuilder &builder, Location loc,
+                   RankedTensorType type) const override {
+    return arith::ConstantOp::create(builder, loc, type,
+                                     builder.getZeroAttr(type));
+  }
+
   Value createMultiply(OpBuilder &builder, Location loc, Value lhs,
                        Value rhs) const override {
     return createElementwise(
@@ -85,7 +91,10 @@ public:
     return createElementwise(
         builder, loc, {lhs, rhs}, getElementTypeOrSelf(lhs),
         [&](OpBuilder &body, ValueRange arguments) -> Value {
-          return arith::AddFOp::create(body, loc, arguments[0], arguments[1]);
+          Value first = arguments[0], second = arguments[1];
+          if (first.getType().isInteger())
+            return arith::AddIOp::create(body, loc, first, second);
+          return arith::AddFOp::create(body, loc, first, second);
         });
   }
 
@@ -127,25 +136,52 @@ public:
     return per::stablehlo::addManualComputationOperandFrom(region, result);
   }
 
+  FailureOr<RankedTensorType>
+  declareRegionResult(Operation *region, RankedTensorType type,
+                      ArrayRef<MeshAxes> axes) const override {
+    return per::stablehlo::declareManualComputationResult(region, type, axes);
+  }
+
   Value createStackRead(OpBuilder &builder, Location loc, Value stack,
                         Value index) const override {
     auto type = cast<RankedTensorType>(stack.getType());
     if (!type.hasStaticShape())
       return {};
+    StackSlice slice = getStackSlice(builder, loc, type, index);
+    return tensor::ExtractSliceOp::create(
+        builder, loc, type.clone(type.getShape().drop_front()), stack,
+        slice.offsets, slice.sizes, slice.strides);
+  }
+
+  Value createStackWrite(OpBuilder &builder, Location loc, Value stack,
+                         Value value, Value index) const override {
+    StackSlice slice = getStackSlice(
+        builder, loc, cast<RankedTensorType>(stack.getType()), index);
+    return tensor::InsertSliceOp::create(
+        builder, loc, value, stack, slice.offsets, slice.sizes, slice.strides);
+  }
+
+private:
+  struct StackSlice {
+    SmallVector<OpFoldResult> offsets, sizes, strides;
+  };
+  /// The slice at `index` in the first dimension.
+  static StackSlice getStackSlice(OpBuilder &builder, Location loc,
+                                  RankedTensorType stack, Value index) {
     if (isa<RankedTensorType>(index.getType()))
       index = tensor::ExtractOp::create(builder, loc, index, ValueRange{});
     if (!index.getType().isIndex())
       index = arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
                                          index);
-    ArrayRef<int64_t> shape = type.getShape().drop_front();
-    SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0)),
-        sizes, strides(type.getRank(), builder.getIndexAttr(1));
-    offsets.front() = index;
-    sizes.push_back(builder.getIndexAttr(1));
-    for (int64_t size : shape)
-      sizes.push_back(builder.getIndexAttr(size));
-    return tensor::ExtractSliceOp::create(builder, loc, type.clone(shape),
-                                          stack, offsets, sizes, strides);
+    int64_t rank = stack.getRank();
+    StackSlice slice;
+    slice.offsets.assign(rank, builder.getIndexAttr(0));
+    slice.strides.assign(rank, builder.getIndexAttr(1));
+    slice.offsets.front() = index;
+    slice.sizes.push_back(builder.getIndexAttr(1));
+    for (int64_t size : stack.getShape().drop_front())
+      slice.sizes.push_back(builder.getIndexAttr(size));
+    return slice;
   }
 };
 } // namespace

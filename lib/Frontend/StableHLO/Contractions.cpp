@@ -92,10 +92,15 @@ static std::optional<ContractionDims> parseConvolutionDims(StringRef text) {
   if (!lhs || !text.consume_front("x"))
     return std::nullopt;
   auto rhs = consumeList(text);
-  if (!rhs)
+  if (!rhs || !text.consume_front("->"))
+    return std::nullopt;
+  auto result = consumeList(text);
+  if (!result)
     return std::nullopt;
   ContractionDims dims;
   dims.isConvolution = true;
+  dims.resultBatch = llvm::find(*result, "b") - result->begin();
+  dims.resultFeatures = llvm::find(*result, "f") - result->begin();
   // What is kept of the operands: the batch, and the output features.
   for (auto [dim, label] : llvm::enumerate(*lhs))
     if (label != "b")

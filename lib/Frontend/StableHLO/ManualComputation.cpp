@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ManualComputation.h"
+#include "DeviceMesh.h"
 #include "Placements.h"
 
 #include "per/Frontend/StableHLO.h"
@@ -56,33 +57,47 @@ static void setProperty(Operation *op, StringRef name, Attribute value) {
   (void)set; // unregistered operations take any properties
 }
 
-/// Adds the operand and its argument. Null if `in_shardings` cannot be edited.
-static Value addOperand(Operation *op, Value value, Type argumentType,
-                        const Twine &sharding) {
-  constexpr StringRef kShardings = "in_shardings";
-  std::string text = toText(getForeignAttr(op, kShardings));
+/// Adds a sharding to `in_shardings` or `out_shardings`. Fails if that cannot
+/// be edited.
+static LogicalResult appendSharding(Operation *op, StringRef name,
+                                    const Twine &sharding) {
+  std::string text = toText(getForeignAttr(op, name));
   StringRef head = StringRef(text).rtrim();
-  if (!head.consume_back("]>") || op->getNumRegions() != 1 ||
-      !op->getRegion(0).hasOneBlock())
-    return {};
+  if (!head.consume_back("]>"))
+    return failure();
   std::string edited =
       (head + (head.ends_with("[") ? "" : ", ") + sharding + "]>").str();
   Attribute attribute = parseAttribute(edited, op->getContext());
   if (!attribute)
+    return failure();
+  setProperty(op, name, attribute);
+  return success();
+}
+
+/// Adds the operand and its argument. Null if `in_shardings` cannot be edited.
+static Value addOperand(Operation *op, Value value, Type argumentType,
+                        const Twine &sharding) {
+  if (op->getNumRegions() != 1 || !op->getRegion(0).hasOneBlock() ||
+      failed(appendSharding(op, "in_shardings", sharding)))
     return {};
-  setProperty(op, kShardings, attribute);
   op->insertOperands(op->getNumOperands(), value);
   return op->getRegion(0).front().addArgument(argumentType, value.getLoc());
 }
 
+/// The mesh that the shardings of `op` name first; empty if there is none.
+static std::string findMeshOf(Operation *op) {
+  for (StringRef name : {"in_shardings", "out_shardings"}) {
+    std::string text = toText(getForeignAttr(op, name));
+    StringRef mesh = findMesh(text);
+    if (!mesh.empty())
+      return mesh.str();
+  }
+  return {};
+}
+
 FailureOr<Value> per::stablehlo::addManualComputationOperand(Operation *op,
                                                              Value value) {
-  std::string inputs = toText(getForeignAttr(op, "in_shardings"));
-  std::string results = toText(getForeignAttr(op, "out_shardings"));
-  StringRef mesh = findMesh(inputs);
-  if (mesh.empty())
-    mesh = findMesh(results);
-
+  std::string mesh = findMeshOf(op);
   std::string sharding;
   llvm::raw_string_ostream os(sharding);
   os << '<' << mesh << ", [";
@@ -112,4 +127,30 @@ Value per::stablehlo::addManualComputationOperandFrom(Operation *op,
       result.getResultNumber());
   return addOperand(op, result, yielded.getType(),
                     shardings[result.getResultNumber()]);
+}
+
+FailureOr<RankedTensorType> per::stablehlo::declareManualComputationResult(
+    Operation *op, RankedTensorType type, ArrayRef<MeshAxes> axes) {
+  auto fail = [&] {
+    return op->emitError("cannot bring a value out of this region: its "
+                         "shardings are not understood");
+  };
+  std::optional<ManualMesh> mesh = getManualMesh(op);
+  if (!mesh)
+    return fail();
+  std::string sharding = "<" + findMeshOf(op) + ", [";
+  SmallVector<int64_t> whole(type.getShape());
+  for (auto [dim, split] : llvm::enumerate(axes)) {
+    sharding += dim ? ", {" : "{";
+    for (auto [number, axis] : llvm::enumerate(split)) {
+      sharding += (number ? ", \"" : "\"") + axis + "\"";
+      for (const auto &[name, size] : mesh->axes)
+        if (name == axis)
+          whole[dim] *= size;
+    }
+    sharding += "}";
+  }
+  if (failed(appendSharding(op, "out_shardings", sharding + "]>")))
+    return fail();
+  return type.clone(whole);
 }

@@ -7,7 +7,7 @@
 #ifndef PER_LIB_FRONTEND_STABLEHLO_MANUALCOMPUTATION_H
 #define PER_LIB_FRONTEND_STABLEHLO_MANUALCOMPUTATION_H
 
-#include "mlir/IR/Operation.h"
+#include "per/Analysis/GraphView.h"
 
 namespace mlir::per::stablehlo {
 
@@ -19,6 +19,13 @@ FailureOr<Value> addManualComputationOperand(Operation *op, Value value);
 /// The same for the result of another `sdy.manual_computation`, sharded as it
 /// was yielded. Null if the axes differ or the shardings are not understood.
 Value addManualComputationOperandFrom(Operation *op, OpResult result);
+
+/// Enters a further result into `out_shardings`, split along the axes of each
+/// dimension, and returns the type of the whole. Fails with a diagnostic if the
+/// shardings are not understood.
+FailureOr<RankedTensorType>
+declareManualComputationResult(Operation *op, RankedTensorType type,
+                               ArrayRef<MeshAxes> axes);
 
 } // namespace mlir::per::stablehlo
 

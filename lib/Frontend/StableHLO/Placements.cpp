@@ -23,7 +23,7 @@ static std::string getText(Operation *op, StringRef name) {
 
 /// The elements of the first list in brackets of `text`:
 ///   #sdy.sharding_per_value<[<@mesh, [{"d"}, {}]>, <@mesh, []>]>
-static SmallVector<StringRef> splitList(StringRef text) {
+SmallVector<StringRef> per::stablehlo::splitList(StringRef text) {
   SmallVector<StringRef> elements;
   size_t begin = text.find('[');
   if (begin == StringRef::npos)

@@ -15,6 +15,10 @@ namespace mlir::per::stablehlo {
 /// written; empty if they are not of this form.
 SmallVector<std::string> getShardings(Operation *op, StringRef name);
 
+/// The elements of the first list in brackets of `text`; empty if there is
+/// none.
+SmallVector<StringRef> splitList(StringRef text);
+
 /// Enters the shardings of the operands and results of a manual computation,
 /// as far as they can be read. Shardy's attributes are known by their text
 /// only.

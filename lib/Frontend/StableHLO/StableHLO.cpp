@@ -11,6 +11,7 @@
 #include "per/Frontend/StableHLONames.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -59,6 +60,13 @@ public:
                           builder.getIntegerAttr(type, value));
   }
 
+  Value createZero(OpBuilder &builder, Location loc,
+                   RankedTensorType type) const override {
+    NamedAttribute value =
+        builder.getNamedAttr("value", builder.getZeroAttr(type));
+    return create(builder, loc, "stablehlo.constant", {}, type, value);
+  }
+
   Value createMultiply(OpBuilder &builder, Location loc, Value lhs,
                        Value rhs) const override {
     return create(builder, loc, getStableHLOName(ScalarFunction::Multiply),
@@ -98,26 +106,55 @@ public:
     return per::stablehlo::addManualComputationOperandFrom(region, result);
   }
 
+  FailureOr<RankedTensorType>
+  declareRegionResult(Operation *region, RankedTensorType type,
+                      ArrayRef<MeshAxes> axes) const override {
+    return per::stablehlo::declareManualComputationResult(region, type, axes);
+  }
+
   Value createStackRead(OpBuilder &builder, Location loc, Value stack,
                         Value index) const override {
     auto type = cast<RankedTensorType>(stack.getType());
     if (!type.hasStaticShape())
       return {};
-    auto indexType = cast<RankedTensorType>(index.getType());
     SmallVector<int64_t> sizes(type.getShape());
     sizes.front() = 1;
-    SmallVector<Value> operands = {stack, index};
-    if (type.getRank() > 1) {
-      Value zero = createIntegerConstant(
-          builder, loc, cast<IntegerType>(indexType.getElementType()), 0);
-      operands.append(type.getRank() - 1, zero);
-    }
+    SmallVector<Value> operands = {stack};
+    llvm::append_range(operands,
+                       getStackStarts(builder, loc, index, type.getRank()));
     Value slice = create(
         builder, loc, "stablehlo.dynamic_slice", operands, type.clone(sizes),
         builder.getNamedAttr("slice_sizes",
                              builder.getDenseI64ArrayAttr(sizes)));
     return create(builder, loc, "stablehlo.reshape", slice,
                   type.clone(ArrayRef(sizes).drop_front()));
+  }
+
+  Value createStackWrite(OpBuilder &builder, Location loc, Value stack,
+                         Value value, Value index) const override {
+    auto type = cast<RankedTensorType>(stack.getType());
+    SmallVector<int64_t> sizes(type.getShape());
+    sizes.front() = 1;
+    Value slice =
+        create(builder, loc, "stablehlo.reshape", value, type.clone(sizes));
+    SmallVector<Value> operands = {stack, slice};
+    llvm::append_range(operands,
+                       getStackStarts(builder, loc, index, type.getRank()));
+    return create(builder, loc, "stablehlo.dynamic_update_slice", operands,
+                  type);
+  }
+
+private:
+  /// The start of the slice at `index` of a stack: zero in the other
+  /// dimensions.
+  SmallVector<Value> getStackStarts(OpBuilder &builder, Location loc,
+                                    Value index, int64_t rank) const {
+    SmallVector<Value> starts = {index};
+    if (rank > 1) {
+      auto type = cast<IntegerType>(getElementTypeOrSelf(index.getType()));
+      starts.append(rank - 1, createIntegerConstant(builder, loc, type, 0));
+    }
+    return starts;
   }
 };
 } // namespace

@@ -7,6 +7,7 @@
 #include "ViewBuilder.h"
 
 #include "Describe.h"
+#include "DeviceMesh.h"
 #include "ForeignAttrs.h"
 #include "Placements.h"
 
@@ -103,8 +104,12 @@ LogicalResult ViewBuilder::buildOperation(Operation *op, ViewBlock *block) {
   node->key = std::move(key);
   node->function = info.function;
   node->isUnderstood = info.isUnderstood;
-  if (node->kind == NodeKind::Region)
+  if (node->kind == NodeKind::Region) {
     describePlacements(node);
+    node->mesh = getManualMesh(op);
+  }
+  if (node->kind == NodeKind::Reduce)
+    node->reducedAxes = getReducedAxes(op);
   if (isEntered && failed(enterRegions(node)))
     return failure();
   for (OpResult result : op->getResults())

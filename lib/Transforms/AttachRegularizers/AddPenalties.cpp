@@ -6,74 +6,36 @@
 
 #include "AddPenalties.h"
 
+#include "../Regions/RegionExit.h"
+#include "SitePenalty.h"
 #include "SiteRemarks.h"
-#include "StepInputs.h"
 
 #include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
 using namespace mlir::per;
 
-namespace {
-class PenaltyAdder {
-public:
-  PenaltyAdder(const AnalyzedStep &step, RegularizerAttrInterface regularizer,
-               const AttachOptions &options)
-      : step(step), regularizer(regularizer), options(options),
-        inputs(*step.frontend, step.function, options, made) {}
-
-  LogicalResult add(const SitePlan &plan);
-  void finish();
-
-private:
-  const AnalyzedStep &step;
-  RegularizerAttrInterface regularizer;
-  const AttachOptions &options;
-  llvm::SetVector<Operation *> made;
-  StepInputs inputs;
-  SiteAccumulator accumulator;
-  /// One sum a compute type.
-  llvm::MapVector<Type, Value> totals;
-};
-} // namespace
-
-LogicalResult PenaltyAdder::add(const SitePlan &plan) {
-  FloatType type = plan.getComputeType();
-  Value scale = inputs.getScale(type, plan.factor);
-  Value slices;
-  if (int64_t count = regularizer.getNumSlices())
-    slices = inputs.getSlices(plan.site->index, plan.features, count, type,
-                              plan.getLoc());
-  Value &total = totals[type];
-  if (!total)
-    total = inputs.getZero(type);
-  FailureOr<Value> sum = accumulator.accumulate(
-      plan.site->value, total, [&](OpBuilder &builder, Value current) {
-        return PenaltyOp::create(builder, plan.getLoc(), current.getType(),
-                                 regularizer, plan.site->value->ir, slices,
-                                 scale, current, plan.sampleDims)
-            .getResult();
-      });
-  if (failed(sum))
-    return failure();
-  total = *sum;
-  return success();
-}
-
 /// loss + penalties, in the type of the loss.
-void PenaltyAdder::finish() {
+static void addToLoss(const AnalyzedStep &step, unsigned lossResult,
+                      ArrayRef<Value> penalties) {
   func::FuncOp function = step.function;
   Operation *terminator = function.getBody().front().getTerminator();
   OpBuilder builder(terminator);
   Location loc = terminator->getLoc();
-  OpOperand &result = terminator->getOpOperand(options.lossResult);
+  OpOperand &result = terminator->getOpOperand(lossResult);
   auto type = cast<FloatType>(getElementTypeOrSelf(result.get().getType()));
+  // One sum a compute type: it is rounded once.
+  llvm::MapVector<Type, Value> totals;
+  for (Value penalty : penalties) {
+    Value &total = totals[getElementTypeOrSelf(penalty.getType())];
+    total = total ? step.frontend->createAdd(builder, loc, total, penalty)
+                  : penalty;
+  }
   Value loss = result.get();
   for (auto [computeType, total] : totals) {
-    Value penalty = total;
     if (computeType != type)
-      penalty = step.frontend->createConvert(builder, loc, penalty, type);
-    loss = step.frontend->createAdd(builder, loc, loss, penalty);
+      total = step.frontend->createConvert(builder, loc, total, type);
+    loss = step.frontend->createAdd(builder, loc, loss, total);
   }
   result.set(loss);
 }
@@ -93,13 +55,23 @@ FailureOr<AttachReport> per::addPenalties(ModuleOp module,
       planSites(*step, *regularizer, options, report);
   if (failed(plans))
     return failure();
-  PenaltyAdder adder(*step, *regularizer, options);
+  PenaltyBuilder builder(*step, *regularizer, options);
+  SmallVector<LeavingValue> leaving;
   for (const SitePlan &plan : *plans) {
-    if (failed(adder.add(plan)))
+    FailureOr<Value> penalty = builder.build(plan, plan.factor);
+    if (failed(penalty))
       return failure();
+    leaving.push_back(
+        {*penalty, plan.site->value, plan.getLoc(), /*isSummed=*/true});
+  }
+  RegionExit exit(*step->view, *step->frontend);
+  FailureOr<SmallVector<Value>> penalties = exit.leave(leaving);
+  if (failed(penalties))
+    return failure();
+  addToLoss(*step, options.lossResult, *penalties);
+  for (const SitePlan &plan : *plans) {
     plan.report->status = "attached";
     remarkAttached(*plan.report, plan.getLoc());
   }
-  adder.finish();
   return report;
 }

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "per/Analysis/Weight.h"
 #include "per/Transforms/AttachSteps.h"
 #include "per/Transforms/InlineCalls.h"
 
@@ -129,12 +130,14 @@ FailureOr<AnalyzedStep> per::findStepSites(ModuleOp module, StringRef function,
   step->result.numContractionsWithoutSite = list.numContractionsWithoutSite;
   step->result.notUnderstood = list.notUnderstood;
   step->result.hiding = list.hiding;
+  DeviceLayouts layouts(*step->view);
   for (ViewValue *value : list.sites) {
     SiteResult &site = step->result.sites.emplace_back();
     site.index = step->result.sites.size() - 1;
     site.value = value;
     site.sampleDims = inferSampleDims(*step->context, value);
     site.family = recognizeFamily(*step->context, value);
+    site.weight = inferWeightOfPenalty(layouts, value, site.sampleDims);
     site.status = SiteStatus::Found;
   }
   if (step->result.sites.empty())

@@ -176,10 +176,6 @@ Value StepInputs::getScale(FloatType type, double factor) {
   return scale = product;
 }
 
-Value StepInputs::getZero(FloatType type) {
-  return frontend.createScalarConstant(builder, loc, type, 0);
-}
-
 Value StepInputs::getWord(const ScalarSource &source, Value argument,
                           Value &cache) {
   if (cache)

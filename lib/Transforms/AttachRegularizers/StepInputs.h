@@ -33,8 +33,6 @@ public:
   TermInputs getSources() const;
   /// lambda * factor (* loss scale), a rank-0 tensor of the compute type.
   Value getScale(FloatType type, double factor);
-  /// A rank-0 zero.
-  Value getZero(FloatType type);
   /// The directions of a site, d x s, of the compute type.
   Value getSlices(unsigned site, int64_t features, int64_t slices,
                   FloatType type, Location loc);

@@ -7,8 +7,8 @@
 #ifndef PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_TERMREWRITER_H
 #define PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_TERMREWRITER_H
 
+#include "../Regions/RegionEntry.h"
 #include "ActivationReader.h"
-#include "RegionEntry.h"
 #include "SitePlan.h"
 
 #include "per/Analysis/AdjointDiscovery.h"

@@ -6,8 +6,9 @@
 
 #include "SiteDirection.h"
 
-#include "../AttachRegularizers/AddPenalties.h"
-#include "../AttachRegularizers/StepInputs.h"
+#include "../AttachRegularizers/SitePenalty.h"
+#include "../CreateTensorBuilder.h"
+#include "../Regions/RegionExit.h"
 
 #include "per/Transforms/CaptureSites.h"
 
@@ -16,133 +17,96 @@
 using namespace mlir;
 using namespace mlir::per;
 
-namespace {
-class Capturer {
-public:
-  Capturer(const AnalyzedStep &step, const AttachOptions &options)
-      : step(step), options(options) {}
-
-  LogicalResult captureEach(ArrayRef<const SiteResult *> sites, Captured what);
-  LogicalResult capturePenalties(ArrayRef<const SiteResult *> sites);
-  void finish();
-
-private:
-  FailureOr<Value> captureTensor(const SiteResult &site, ViewValue *value);
-  FailureOr<Value> captureProduct(const SiteResult &site);
-  Value createZero(FloatType type, Location loc);
-
-  const AnalyzedStep &step;
-  const AttachOptions &options;
-  SiteAccumulator accumulator;
-  SmallVector<Value> captured;
-};
-} // namespace
-
-Value Capturer::createZero(FloatType type, Location loc) {
-  func::FuncOp function = step.function;
-  OpBuilder builder = OpBuilder::atBlockBegin(&function.getBody().front());
-  return step.frontend->createScalarConstant(builder, loc, type, 0);
-}
-
-FailureOr<Value> Capturer::captureTensor(const SiteResult &site,
-                                         ViewValue *value) {
-  if (value->block->parent)
-    return emitError(site.value->def->getLoc())
-           << "site " << site.index << " is inside of '"
-           << value->block->parent->getOpName()
-           << "': its tensors cannot be returned, only numbers (penalties, "
-              "cotangent-products)";
-  return value->ir;
-}
-
-/// <cotangent, v>, summed over the iterations of the cotangent's loops.
-FailureOr<Value> Capturer::captureProduct(const SiteResult &site) {
+/// <cotangent, v> of one execution, at the end of the cotangent's block.
+static FailureOr<Value> buildProduct(const AnalyzedStep &step,
+                                     const SiteResult &site,
+                                     RegionEntry &regions) {
   ViewValue *cotangent = site.adjoint.cotangent;
-  Location loc = site.value->def->getLoc();
-  Value direction = createSiteDirection(step, site);
-  Type type = direction.getType();
-  type = getElementTypeOrSelf(type);
-  return accumulator.accumulate(
-      cotangent, createZero(cast<FloatType>(type), loc),
-      [&](OpBuilder &builder, Value current) {
-        auto tensors = createTensorBuilder(*step.frontend, builder, loc);
-        Value wide = tensors->convert(cotangent->ir, type);
-        Value products = tensors->map(
-            tensors->getShape(wide), {sameShape(wide), sameShape(direction)},
-            type, [](ElementBuilder &b, ArrayRef<Element> operands) {
-              return b.mul(operands[0], operands[1]);
-            });
-        return step.frontend->createAdd(builder, loc, current,
-                                        tensors->sumAll(products));
+  FailureOr<Value> direction =
+      regions.enter(createSiteDirection(step, site), cotangent->block);
+  if (failed(direction))
+    return failure();
+  Type type = getElementTypeOrSelf(direction->getType());
+  OpBuilder builder(cotangent->ir.getParentBlock()->getTerminator());
+  auto tensors =
+      createTensorBuilder(*step.frontend, builder, site.value->def->getLoc());
+  Value wide = tensors->convert(cotangent->ir, type);
+  Value products = tensors->map(
+      tensors->getShape(wide), {sameShape(wide), sameShape(*direction)}, type,
+      [](ElementBuilder &b, ArrayRef<Element> operands) {
+        return b.mul(operands[0], operands[1]);
       });
+  return tensors->sumAll(products);
 }
 
-static unsigned getDepth(const ViewBlock *block) {
-  return block->parent ? 1 + getDepth(block->parent->block) : 0;
-}
-
-LogicalResult Capturer::captureEach(ArrayRef<const SiteResult *> sites,
-                                    Captured what) {
-  auto getValue = [&](unsigned index) {
-    return what == Captured::Activations ? sites[index]->value
-                                         : sites[index]->adjoint.cotangent;
-  };
-  // Outermost values first: a carry replaces a loop, whose results would be
-  // gone when they are read later.
-  SmallVector<unsigned> order =
-      llvm::to_vector(llvm::seq<unsigned>(sites.size()));
-  llvm::sort(order, [&](unsigned a, unsigned b) {
-    return std::make_pair(getDepth(getValue(a)->block), a) <
-           std::make_pair(getDepth(getValue(b)->block), b);
-  });
-  captured.resize(sites.size());
-  for (unsigned index : order) {
-    FailureOr<Value> value =
-        what == Captured::CotangentProducts
-            ? captureProduct(*sites[index])
-            : captureTensor(*sites[index], getValue(index));
-    if (failed(value))
+static FailureOr<SmallVector<LeavingValue>>
+buildProducts(const AnalyzedStep &step, ArrayRef<const SiteResult *> sites) {
+  SmallVector<RegionCapture> captures;
+  RegionEntry regions(*step.frontend, captures);
+  SmallVector<LeavingValue> products;
+  for (const SiteResult *site : sites) {
+    FailureOr<Value> product = buildProduct(step, *site, regions);
+    if (failed(product))
       return failure();
-    captured[index] = *value;
+    products.push_back(
+        {*product, site->value, site->value->def->getLoc(), /*isSummed=*/true});
   }
-  return success();
+  return products;
 }
 
-LogicalResult Capturer::capturePenalties(ArrayRef<const SiteResult *> sites) {
-  func::FuncOp function = step.function;
+/// What R is multiplied with where the site is, so that the sum over its
+/// executions is that of the whole batch: its micro-batches, and examples whose
+/// gradients are kept apart, are parts of one mean.
+static FailureOr<double> getPenaltyFactor(const SitePlan &plan) {
+  const SiteResult &site = *plan.site;
+  if (site.weight.microBatches == 0)
+    return emitError(plan.getLoc())
+           << "site " << site.index
+           << " is computed in parts (micro-batches, devices of a manual "
+              "region) whose number is not known before the step runs: its "
+              "penalty has no known weight";
+  double parts = site.weight.microBatches;
+  for (int64_t dim : site.weight.perExampleDims)
+    if (llvm::is_contained(plan.sampleDims, dim))
+      parts *= site.value->shape[dim];
+  return plan.factor / parts;
+}
+
+static FailureOr<SmallVector<LeavingValue>>
+buildPenalties(const AnalyzedStep &step, ArrayRef<const SiteResult *> sites,
+               const AttachOptions &options) {
   FailureOr<RegularizerAttrInterface> regularizer =
-      verifyOptions(function->getParentOfType<ModuleOp>(), options);
+      verifyOptions(step.function->getParentOfType<ModuleOp>(), options);
   if (failed(regularizer))
     return failure();
-  llvm::SetVector<Operation *> made;
-  StepInputs inputs(*step.frontend, function, options, made);
+  PenaltyBuilder builder(step, *regularizer, options);
+  SmallVector<LeavingValue> penalties;
   for (const SiteResult *site : sites) {
     FailureOr<SitePlan> plan = planSite(*site, *regularizer, options);
     if (failed(plan))
       return failure();
-    FloatType type = plan->getComputeType();
-    Value scale = inputs.getScale(type, plan->factor), slices;
-    if (int64_t count = regularizer->getNumSlices())
-      slices = inputs.getSlices(site->index, plan->features, count, type,
-                                plan->getLoc());
-    FailureOr<Value> sum = accumulator.accumulate(
-        site->value, inputs.getZero(type),
-        [&](OpBuilder &builder, Value current) {
-          return PenaltyOp::create(builder, plan->getLoc(), current.getType(),
-                                   *regularizer, site->value->ir, slices, scale,
-                                   current, plan->sampleDims)
-              .getResult();
-        });
-    if (failed(sum))
+    FailureOr<double> factor = getPenaltyFactor(*plan);
+    if (failed(factor))
       return failure();
-    captured.push_back(*sum);
+    FailureOr<Value> penalty = builder.build(*plan, *factor);
+    if (failed(penalty))
+      return failure();
+    penalties.push_back(
+        {*penalty, site->value, plan->getLoc(), /*isSummed=*/true});
   }
-  return success();
+  return penalties;
+}
+
+static SmallVector<LeavingValue>
+collectTensors(ArrayRef<const SiteResult *> sites, bool areCotangents) {
+  return llvm::map_to_vector(sites, [&](const SiteResult *site) {
+    ViewValue *value = areCotangents ? site->adjoint.cotangent : site->value;
+    return LeavingValue{value->ir, site->value, site->value->def->getLoc()};
+  });
 }
 
 /// The captured values as results, after the function's own.
-void Capturer::finish() {
-  func::FuncOp function = step.function;
+static void appendResults(func::FuncOp function, ArrayRef<Value> captured) {
   Operation *terminator = function.getBody().front().getTerminator();
   for (Value value : captured) {
     terminator->insertOperands(terminator->getNumOperands(), value);
@@ -154,28 +118,48 @@ void Capturer::finish() {
   }
 }
 
+static FailureOr<SmallVector<LeavingValue>>
+buildCaptured(const AnalyzedStep &step, ArrayRef<const SiteResult *> sites,
+              Captured what, const AttachOptions &options) {
+  switch (what) {
+  case Captured::Activations:
+  case Captured::Cotangents:
+    return collectTensors(sites, what == Captured::Cotangents);
+  case Captured::Penalties:
+    return buildPenalties(step, sites, options);
+  case Captured::CotangentProducts:
+    return buildProducts(step, sites);
+  }
+  llvm_unreachable("unknown kind of captured value");
+}
+
 LogicalResult per::captureSites(ModuleOp module, Captured what,
                                 const AttachOptions &options) {
   bool needsCotangent =
       what == Captured::Cotangents || what == Captured::CotangentProducts;
   FailureOr<AnalyzedStep> step =
-      needsCotangent ? analyzeStep(module, options.function, options.lossResult,
-                                   options.bounds)
-                     : findStepSites(module, options.function,
-                                     options.lossResult, options.bounds);
+      analyzeStep(module, options.function, options.lossResult, options.bounds);
   if (failed(step))
     return failure();
   FailureOr<SmallVector<const SiteResult *>> sites =
       selectUsableSites(*step, options, needsCotangent);
   if (failed(sites))
     return failure();
-  Capturer capturer(*step, options);
-  if (what == Captured::Penalties) {
-    if (failed(capturer.capturePenalties(*sites)))
-      return failure();
-  } else if (failed(capturer.captureEach(*sites, what))) {
+  if (what == Captured::CotangentProducts && failed(verifyIsOneStep(*step)))
     return failure();
-  }
-  capturer.finish();
+  FailureOr<SmallVector<LeavingValue>> values =
+      buildCaptured(*step, *sites, what, options);
+  if (failed(values))
+    return failure();
+  // Optimizer steps are apart from each other, iterations of one step are not.
+  RegionExit exit(
+      *step->view, *step->frontend,
+      llvm::map_to_vector(step->iterations, [](const LoopIteration &iteration) {
+        return iteration.loop;
+      }));
+  FailureOr<SmallVector<Value>> captured = exit.leave(*values);
+  if (failed(captured))
+    return failure();
+  appendResults(step->function, *captured);
   return success();
 }

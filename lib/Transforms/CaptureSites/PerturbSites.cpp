@@ -6,6 +6,9 @@
 
 #include "SiteDirection.h"
 
+#include "../CreateTensorBuilder.h"
+#include "../Regions/RegionEntry.h"
+
 #include "per/Analysis/Flow.h"
 #include "per/Transforms/CaptureSites.h"
 
@@ -22,9 +25,14 @@ static bool isForwardUse(const AnalysisContext &context, ViewUse use) {
 }
 
 /// y + epsilon * v after y, and its forward uses rerouted to it.
-static void perturb(const AnalyzedStep &step, const SiteResult &site,
-                    Value epsilon) {
-  Value direction = createSiteDirection(step, site);
+static LogicalResult perturb(const AnalyzedStep &step, const SiteResult &site,
+                             Value functionEpsilon, RegionEntry &regions) {
+  FailureOr<Value> entered =
+      regions.enter(createSiteDirection(step, site), site.value->block);
+  FailureOr<Value> epsilon = regions.enter(functionEpsilon, site.value->block);
+  if (failed(entered) || failed(epsilon))
+    return failure();
+  Value direction = *entered;
   Value activation = site.value->ir;
   OpBuilder builder(activation.getContext());
   builder.setInsertionPointAfterValue(activation);
@@ -33,7 +41,7 @@ static void perturb(const AnalyzedStep &step, const SiteResult &site,
   Type type = getElementTypeOrSelf(activation.getType());
   Value moved = tensors->map(
       tensors->getShape(activation),
-      {sameShape(activation), sameShape(direction), MapOperand{epsilon, {}}},
+      {sameShape(activation), sameShape(direction), MapOperand{*epsilon, {}}},
       type, [&](ElementBuilder &b, ArrayRef<Element> operands) {
         Type wide = type.isF64() ? type : operands[1].type;
         Element step =
@@ -45,12 +53,13 @@ static void perturb(const AnalyzedStep &step, const SiteResult &site,
       for (OpOperand &operand : use.node->op->getOpOperands())
         if (operand.get() == activation)
           operand.set(moved);
+  return success();
 }
 
 LogicalResult per::perturbSites(ModuleOp module, const AttachOptions &options) {
   FailureOr<AnalyzedStep> step =
       analyzeStep(module, options.function, options.lossResult, options.bounds);
-  if (failed(step))
+  if (failed(step) || failed(verifyIsOneStep(*step)))
     return failure();
   FailureOr<SmallVector<const SiteResult *>> sites =
       selectUsableSites(*step, options, /*needsCotangent=*/true);
@@ -64,7 +73,10 @@ LogicalResult per::perturbSites(ModuleOp module, const AttachOptions &options) {
           DictionaryAttr::get(context),
           NameLoc::get(StringAttr::get(context, "per_epsilon")))))
     return failure();
+  SmallVector<RegionCapture> captures;
+  RegionEntry regions(*step->frontend, captures);
   for (const SiteResult *site : *sites)
-    perturb(*step, *site, function.getArgument(index));
+    if (failed(perturb(*step, *site, function.getArgument(index), regions)))
+      return failure();
   return success();
 }

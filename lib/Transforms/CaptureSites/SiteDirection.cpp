@@ -6,10 +6,9 @@
 
 #include "SiteDirection.h"
 
-#include "per/Builder/LinalgBuilder.h"
-#include "per/Builder/StableHLOBuilder.h"
+#include "../CreateTensorBuilder.h"
+
 #include "per/Dialect/PER/IR/PER.h"
-#include "per/Frontend/StableHLO.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Diagnostics.h"
@@ -19,14 +18,6 @@ using namespace mlir::per;
 
 /// Key of the directions: slices of a step that no training run reaches first.
 static constexpr int64_t kDirectionSeed = 0x5eed;
-
-std::unique_ptr<TensorBuilder>
-per::createTensorBuilder(const Frontend &frontend, OpBuilder &builder,
-                         Location loc) {
-  if (&frontend == &getStableHLOFrontend())
-    return std::make_unique<StableHLOBuilder>(builder, loc);
-  return std::make_unique<LinalgBuilder>(builder, loc);
-}
 
 Value per::createSiteDirection(const AnalyzedStep &step,
                                const SiteResult &site) {
@@ -51,6 +42,15 @@ Value per::createSiteDirection(const AnalyzedStep &step,
       ->unflatten(slices->getResult(0), extents.size(), extents);
 }
 
+LogicalResult per::verifyIsOneStep(const AnalyzedStep &step) {
+  if (step.iterations.empty())
+    return success();
+  return emitError(step.iterations.back().loop->getLoc(),
+                   "the sites are in a loop over optimizer steps, of which the "
+                   "losses and cotangents are no pairs; take a function of one "
+                   "step");
+}
+
 FailureOr<SmallVector<const SiteResult *>>
 per::selectUsableSites(const AnalyzedStep &step, const AttachOptions &options,
                        bool needsCotangent) {
@@ -58,11 +58,6 @@ per::selectUsableSites(const AnalyzedStep &step, const AttachOptions &options,
       selectSites(step, options.sites);
   if (failed(selected))
     return failure();
-  if (!step.iterations.empty())
-    return emitError(step.iterations.back().loop->getLoc(),
-                     "the sites are in a loop over optimizer steps: their "
-                     "tensors and products cannot be returned; take a function "
-                     "of one step");
   SmallVector<const SiteResult *> usable;
   for (const SiteResult *site : *selected) {
     Location loc = site->value->def->getLoc();

@@ -7,14 +7,9 @@
 #ifndef PER_LIB_TRANSFORMS_CAPTURESITES_SITEDIRECTION_H
 #define PER_LIB_TRANSFORMS_CAPTURESITES_SITEDIRECTION_H
 
-#include "per/Builder/TensorBuilder.h"
 #include "per/Transforms/AttachSteps.h"
 
 namespace mlir::per {
-
-/// The builder of tensor operations for a level of IR.
-std::unique_ptr<TensorBuilder>
-createTensorBuilder(const Frontend &frontend, OpBuilder &builder, Location loc);
 
 /// A pseudo-random unit vector of the shape of the site, in f32, made at the
 /// start of the function. The same on every call for one site.
@@ -25,6 +20,9 @@ Value createSiteDirection(const AnalyzedStep &step, const SiteResult &site);
 FailureOr<SmallVector<const SiteResult *>>
 selectUsableSites(const AnalyzedStep &step, const AttachOptions &options,
                   bool needsCotangent);
+
+/// An error if the function runs several optimizer steps.
+LogicalResult verifyIsOneStep(const AnalyzedStep &step);
 
 } // namespace mlir::per
 

@@ -5,9 +5,9 @@
 
 // CHECK-LABEL: func.func @main
 // CHECK: %[[SCALE:.+]] = "stablehlo.constant"() <{value = dense<2.500000e-01>
-// CHECK: %[[ZERO:.+]] = "stablehlo.constant"() <{value = dense<0.000000e+00>
 // CHECK: %[[H:.+]] = "stablehlo.tanh"
 // CHECK: %[[LOSS:.+]] = "stablehlo.reduce"
+// CHECK: %[[ZERO:.+]] = "stablehlo.constant"() <{value = dense<0.000000e+00>
 // CHECK: %[[R:.+]] = per.penalty #per.l2 ins(%[[H]] : tensor<4x7xf32>) scale(%[[SCALE]] : tensor<f32>) samples [0] outs(%[[ZERO]] : tensor<f32>)
 // CHECK: %[[SUM:.+]] = "stablehlo.add"(%[[LOSS]], %[[R]])
 // CHECK: return %[[SUM]]

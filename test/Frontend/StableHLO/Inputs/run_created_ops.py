@@ -29,7 +29,7 @@ def run(dtype, index_dtype):
     zero = jnp.zeros((), dtype)
     # Returns values of the right types; the pass puts its own in their places.
     exported = jax.export.export(
-        jax.jit(lambda x, stack, i: (x, i, zero, zero), keep_unused=True)
+        jax.jit(lambda x, stack, i: (x, i, zero, zero, stack), keep_unused=True)
     )(x, stack, i)
     with jax_mlir.make_ir_context():
         text = print_generic(ir.Module.parse(exported.mlir_module()))
@@ -62,6 +62,7 @@ def run(dtype, index_dtype):
         i + 1,
         jnp.asarray(1 / 3, dtype),
         jnp.asarray(np.inf, dtype),
+        jnp.zeros_like(stack).at[3].set(stack[3]),
     ]
     # XLA may fuse the product and the sum.
     tolerance = 4 * float(jnp.finfo(dtype).eps)

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_REGIONENTRY_H
-#define PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_REGIONENTRY_H
+#ifndef PER_LIB_TRANSFORMS_REGIONS_REGIONENTRY_H
+#define PER_LIB_TRANSFORMS_REGIONS_REGIONENTRY_H
 
 #include "per/Analysis/ValueNumbering.h"
 #include "per/Transforms/EditProof.h"
@@ -40,4 +40,4 @@ private:
 
 } // namespace mlir::per
 
-#endif // PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_REGIONENTRY_H
+#endif // PER_LIB_TRANSFORMS_REGIONS_REGIONENTRY_H

@@ -6,6 +6,8 @@
 
 #include "per/Transforms/LoopCarry.h"
 
+#include "WidenOperation.h"
+
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/PatternMatch.h"
 
@@ -27,29 +29,18 @@ static bool isWhileForm(Operation *op) {
 }
 
 static Value addWhileCarry(Operation *loop, Value init, CarryUpdate update) {
-  OperationState state(loop->getLoc(), loop->getName());
-  state.addOperands(loop->getOperands());
-  state.addOperands(init);
-  state.addTypes(loop->getResultTypes());
-  state.addTypes(init.getType());
-  state.addAttributes(loop->getDiscardableAttrDictionary().getValue());
-  state.propertiesAttr = loop->getPropertiesAsAttribute();
-  for (Region &region : loop->getRegions())
-    state.addRegion()->takeBody(region);
-  OpBuilder builder(loop);
-  Operation *wider = builder.create(state);
-
+  Operation *wider = widenOperation(loop, init, init.getType());
   Location loc = init.getLoc();
-  wider->getRegion(0).front().addArgument(init.getType(), loc);
+  Block &condition = wider->getRegion(0).front();
+  Value forwarded = condition.addArgument(init.getType(), loc);
+  if (auto forward = dyn_cast<scf::ConditionOp>(&condition.back()))
+    forward.getArgsMutable().append(forwarded);
   Block &body = wider->getRegion(1).front();
   Value carry = body.addArgument(init.getType(), loc);
   Operation *yield = &body.back();
-  builder.setInsertionPoint(yield);
+  OpBuilder builder(yield);
   Value next = update(builder, loc, carry);
   yield->insertOperands(yield->getNumOperands(), next);
-
-  loop->replaceAllUsesWith(wider->getResults().drop_back());
-  loop->erase();
   return wider->getResults().back();
 }
 
