@@ -23,20 +23,53 @@ namespace mlir::per {
 using namespace mlir;
 using namespace mlir::per;
 
-LogicalResult mlir::per::convertPERToLinalg(Operation *root) {
+/// Whether `convert-per-to-vector` has a kernel for the term, once it is on
+/// buffers: its slices are whole ones in a tensor of their own.
+static bool isSampled(Operation *op) {
+  auto isSampledTerm = [](Operation *op) {
+    auto hasKernel = [](auto term) {
+      auto regularizer = dyn_cast<ProjectedErrorAttr>(term.getRegularizer());
+      return regularizer && regularizer.drawsSlices() &&
+             !getElementTypeOrSelf(term.getActivations().getType()).isF64();
+    };
+    if (auto gradient = dyn_cast<GradientOp>(op))
+      return hasKernel(gradient);
+    auto penalty = dyn_cast<PenaltyOp>(op);
+    return penalty && hasKernel(penalty);
+  };
+  if (auto slices = dyn_cast<SlicesOp>(op))
+    return slices.getResult() && !slices.getNorms() &&
+           !slices.getElementOffset() && !slices.getSliceOffset() &&
+           slices.getOutput().getDefiningOp<tensor::EmptyOp>() &&
+           !slices.getResult().use_empty() &&
+           llvm::all_of(slices.getResult().getUsers(), isSampledTerm);
+  Value slices;
+  if (auto gradient = dyn_cast<GradientOp>(op))
+    slices = gradient.getSlices();
+  else if (auto penalty = dyn_cast<PenaltyOp>(op))
+    slices = penalty.getSlices();
+  auto drawn = slices ? slices.getDefiningOp<SlicesOp>() : SlicesOp();
+  return drawn && isSampled(drawn);
+}
+
+LogicalResult mlir::per::convertPERToLinalg(Operation *root, bool keepSampled) {
   OpBuilder builder(root->getContext());
   LinalgBuilder tensors(builder, root->getLoc());
   Expander expander(tensors, NormalForm::Quadratics);
-  WalkResult result = root->walk(
-      [&](Operation *op) { return WalkResult(expander.expand(op)); });
+  WalkResult result = root->walk([&](Operation *op) -> WalkResult {
+    if (keepSampled && isSampled(op))
+      return WalkResult::advance();
+    return expander.expand(op);
+  });
   return failure(result.wasInterrupted());
 }
 
 namespace {
 struct ConvertPERToLinalgPass
     : per::impl::ConvertPERToLinalgPassBase<ConvertPERToLinalgPass> {
+  using ConvertPERToLinalgPassBase::ConvertPERToLinalgPassBase;
   void runOnOperation() override {
-    if (failed(convertPERToLinalg(getOperation())))
+    if (failed(convertPERToLinalg(getOperation(), keepSampled)))
       signalPassFailure();
   }
 };

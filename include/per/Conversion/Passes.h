@@ -7,12 +7,20 @@
 #ifndef PER_CONVERSION_PASSES_H
 #define PER_CONVERSION_PASSES_H
 
+#include "per/Conversion/Kernels.h"
+
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 
 namespace mlir::per {
 
 /// Expands the per operations in `root` into linalg on tensors. Emits errors.
-LogicalResult convertPERToLinalg(Operation *root);
+/// With `keepSampled` those are left that `convertPERToVector` takes.
+LogicalResult convertPERToLinalg(Operation *root, bool keepSampled = false);
+
+/// Replaces sampled terms on buffers and their slices by calls of kernels,
+/// which it adds to the module. Emits errors.
+LogicalResult convertPERToVector(ModuleOp module, const KernelTarget &target);
 
 /// Expands the per operations in `root` into StableHLO. Emits errors.
 LogicalResult convertPERToStableHLO(Operation *root);

@@ -42,6 +42,11 @@ def ConvertPERToLinalgPass : Pass<"convert-per-to-linalg"> {
     } -> tensor<8x4xf32>
     ```
   }];
+  let options = [
+    Option<"keepSampled", "keep-sampled", "bool", /*default=*/"false",
+           "Leave Monte Carlo terms and their slices where "
+           "convert-per-to-vector has a kernel for them">
+  ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
     "::mlir::cf::ControlFlowDialect", "::mlir::linalg::LinalgDialect",
@@ -81,6 +86,120 @@ def ConvertPERToStableHLOPass : Pass<"convert-per-to-stablehlo"> {
     ```
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
+  let summary = "Convert sampled terms on buffers into register-tiled kernels";
+  let description = [{
+    Replaces `per.gradient` and `per.penalty` of Monte Carlo
+    `#per.projected_error`, on buffers, by calls of kernels, functions that the
+    pass adds to the module: loops on vectors with everything in registers and
+    caches. The `per.slices` of a term go away with their buffer: a kernel draws
+    panels of them where its products read them, with the same bits
+    (`docs/slices.md`). Shapes may be dynamic, of any size. The workspace, a few
+    hundred kilobytes, is allocated at the call.
+
+    The kernels of two terms with the same element types are one function.
+
+    - Activations of f32, bf16 and f16 are computed with in f32, and a term is
+      rounded once, with what it is added to.
+    - Features that are not contiguous, or samples that are not the leading
+      dimensions, are copied.
+    - What has no kernel is an error: other terms are expanded on tensors by
+      `convert-per-to-linalg{keep-sampled}`, which leaves what this pass takes.
+
+    `target` picks sizes of vectors and tiles, and whether instructions are used
+    that LLVM does not find by itself: `avx512` (needs F, BW, CD, DQ and VL),
+    `avx2` (needs AVX2 and FMA), or `generic`, vectors of 128 bits in portable
+    form. The bits of the slices are the same on all.
+
+    Example:
+
+    ```mlir
+    func.func @term(%h: memref<128x650xf32>, %c: memref<128x650xf32>,
+                    %scale: f32, %seed: i32, %step: i32) {
+      %theta = memref.alloc() : memref<650x256xf32>
+      per.slices seed(%seed : i32) step(%step : i32) site(3)
+          outs(%theta : memref<650x256xf32>)
+      per.gradient #per.projected_error<slices = 256>
+          ins(%h, %theta : memref<128x650xf32>, memref<650x256xf32>)
+          scale(%scale : f32) samples [0] outs(%c : memref<128x650xf32>)
+      memref.dealloc %theta : memref<650x256xf32>
+      return
+    }
+    ```
+
+    becomes (casts and most of the workspace left out)
+
+    ```mlir
+    func.func @term(%h: memref<128x650xf32>, %c: memref<128x650xf32>,
+                    %scale: f32, %seed: i32, %step: i32) {
+      %site = arith.constant 3 : i32
+      %slices = arith.constant 256 : index
+      %elements = arith.constant 384 : index
+      %rows = memref.alloc() {alignment = 64 : i64} : memref<128x400xf32>
+      ...
+      call @per_sampled_gradient_f32_f32_avx512(%h, %c, %scale, %seed, %step,
+          %site, %slices, %elements, %rows, ...)
+      memref.dealloc %rows : memref<128x400xf32>
+      ...
+      return
+    }
+    func.func private @per_sampled_gradient_f32_f32_avx512(...) { ... }
+    ```
+  }];
+  let options = [
+    Option<"target", "target", "::mlir::per::KernelISA",
+           /*default=*/"::mlir::per::KernelISA::AVX512",
+           "Instructions that the kernels may use",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::per::KernelISA::AVX512, "avx512",
+                        "vectors of 512 bits, AVX-512 F, BW, CD, DQ, VL"),
+             clEnumValN(::mlir::per::KernelISA::AVX2, "avx2",
+                        "vectors of 256 bits, AVX2 and FMA"),
+             clEnumValN(::mlir::per::KernelISA::Generic, "generic",
+                        "vectors of 128 bits, no particular instructions"))}]>
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"];
+}
+
+def ExpandErfPass : Pass<"per-expand-erf"> {
+  let summary = "Expand math.erf of f32 into polynomials";
+  let description = [{
+    Replaces `math.erf` of f32, on scalars and on vectors, by arithmetic without
+    branches, tables or calls: at most 1.1 units in the last place off with
+    fused multiply-add. LLVM's loop vectoriser takes the scalar form. Other
+    types are left alone.
+
+    Example:
+
+    ```mlir
+    func.func @erf(%x: vector<16xf32>) -> vector<16xf32> {
+      %0 = math.erf %x : vector<16xf32>
+      return %0 : vector<16xf32>
+    }
+    ```
+
+    becomes, with x P(x^2) + x for small and 1 - exp(Q(x)) for large magnitudes,
+
+    ```mlir
+    %1 = math.fma %magnitude, %p, %magnitude : vector<16xf32>
+    ...
+    %8 = arith.cmpf olt, %magnitude, %middle : vector<16xf32>
+    %9 = arith.select %8, %1, %7 : vector<16xi1>, vector<16xf32>
+    ...
+    ```
+  }];
+  let options = [
+    Option<"fma", "fma", "bool", /*default=*/"true",
+           "Use math.fma; else products and sums that may contract">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect"];
 }
 
 def PrepareImportPass : Pass<"per-prepare-import"> {

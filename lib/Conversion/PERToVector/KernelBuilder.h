@@ -1,0 +1,190 @@
+//===- KernelBuilder.h - arithmetic and loops of kernels --------*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+//
+// What the generators of kernels are written in: numbers (scalars and vectors
+// alike) with operators, counted loops, and functions of the module that are
+// made once.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_LIB_CONVERSION_PERTOVECTOR_KERNELBUILDER_H
+#define PER_LIB_CONVERSION_PERTOVECTOR_KERNELBUILDER_H
+
+#include "per/Conversion/Kernels.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace mlir::per {
+
+/// An integer or floating-point value, or a vector of them, with the builder
+/// that its operators append to. Operations on constants fold.
+class Num {
+public:
+  Num() = default;
+  Num(ImplicitLocOpBuilder &builder, Value value)
+      : builder(&builder), value(value) {}
+
+  operator Value() const { return value; }
+  Type getType() const { return value.getType(); }
+  ImplicitLocOpBuilder &getBuilder() const { return *builder; }
+
+  /// A constant of this type; of all lanes for vectors.
+  Num like(int64_t constant) const;
+  Num like(double constant) const;
+
+private:
+  ImplicitLocOpBuilder *builder = nullptr;
+  Value value;
+};
+
+Num operator+(Num x, Num y);
+Num operator-(Num x, Num y);
+Num operator*(Num x, Num y);
+Num operator&(Num x, Num y);
+Num operator|(Num x, Num y);
+Num operator^(Num x, Num y);
+/// Division of numbers without sign.
+Num operator/(Num x, Num y);
+inline Num operator+(Num x, int64_t y) { return x + x.like(y); }
+inline Num operator-(Num x, int64_t y) { return x - x.like(y); }
+inline Num operator*(Num x, int64_t y) { return x * x.like(y); }
+inline Num operator/(Num x, int64_t y) { return x / x.like(y); }
+inline Num operator&(Num x, int64_t y) { return x & x.like(y); }
+inline Num operator|(Num x, int64_t y) { return x | x.like(y); }
+/// x / y, rounded up.
+inline Num divideUp(Num x, int64_t y) { return (x + (y - 1)) / y; }
+/// x, rounded up to a multiple of y.
+inline Num roundUp(Num x, int64_t y) { return divideUp(x, y) * y; }
+Num minimum(Num x, Num y);
+
+Num shiftLeft(Num x, Num y);
+Num shiftRight(Num x, int64_t bits);
+Num shiftRightSigned(Num x, int64_t bits);
+Num isLess(Num x, Num y);
+Num isEqual(Num x, Num y);
+Num select(Num condition, Num x, Num y);
+
+/// Appends kernels to a module.
+class KernelBuilder {
+public:
+  KernelBuilder(ModuleOp module, const KernelTarget &target);
+
+  ImplicitLocOpBuilder b;
+  ModuleOp module;
+  const KernelTarget target;
+  /// Lanes of a vector of f32, and columns of panels: two vectors.
+  const int64_t lanes, columns;
+  Type index, i1, i16, i32, i64, f32, f64;
+
+  /// A buffer of rows whose elements are contiguous.
+  MemRefType matrix(Type element);
+  /// A buffer of panels: `columns` f32 a row, with vectors of aligned rows.
+  MemRefType panel();
+  MemRefType vectorOf(Type element);
+
+  VectorType vec(Type element, int64_t count);
+  VectorType vec(Type element) { return vec(element, lanes); }
+
+  Num num(Value value) { return Num(b, value); }
+  Num constant(int64_t value);
+  /// A vector of these integers.
+  Num constant(Type type, ArrayRef<int64_t> values);
+  /// An integer in all lanes.
+  Num splat(VectorType type, int64_t value);
+  /// `x` in all lanes.
+  Num broadcast(Num x, VectorType type);
+  /// The same bits as another type.
+  Num bitcast(Num x, VectorType type);
+  /// x * y + z, rounded once where the target can.
+  Num fma(Num x, Num y, Num z);
+  /// The elements of x and y at these positions.
+  Num shuffle(Num x, Num y, ArrayRef<int64_t> positions);
+  /// Integers as floats of the same shape.
+  Num toFloat(Num x);
+  Num zeroExtend(Num x, Type type);
+  Num truncate(Num x, Type type);
+  /// Floats to another precision.
+  Num convertFloat(Num x, Type element);
+  /// Scalar `type` from an index, or the reverse.
+  Num cast(Num x, Type type);
+  /// Which lanes are before `count`, of lanes that start at `first`.
+  Num mask(Num count, int64_t first);
+
+  Num load(Value buffer, ArrayRef<Num> indices);
+  Num loadVector(Value buffer, ArrayRef<Num> indices, VectorType type);
+  /// 0 where the mask is not set.
+  Num loadMasked(Value buffer, ArrayRef<Num> indices, Num mask,
+                 VectorType type);
+  void store(Num x, Value buffer, ArrayRef<Num> indices);
+  void storeMasked(Num x, Value buffer, ArrayRef<Num> indices, Num mask);
+  Num dim(Value buffer, int64_t index);
+
+  using LoopBody = function_ref<SmallVector<Num>(Num, ArrayRef<Num>)>;
+  SmallVector<Num> loop(Num upper, int64_t step, ArrayRef<Num> initial,
+                        LoopBody body);
+  void loop(Num upper, int64_t step, function_ref<void(Num)> body);
+  void doIf(Num condition, function_ref<void()> body);
+
+  /// The function of this name; made, with this body, if the module has none.
+  func::FuncOp function(const Twine &name, TypeRange arguments,
+                        function_ref<void(ArrayRef<Num>)> body);
+  void call(func::FuncOp callee, ArrayRef<Value> arguments);
+};
+
+//===----------------------------------------------------------------------===//
+// Generators
+//===----------------------------------------------------------------------===//
+
+/// The key of a site's slices, as scalars of i32.
+struct KernelKey {
+  Num seed, step, site;
+};
+
+/// Fills the table of constants that `drawColumns` needs, for pairs of elements
+/// from `pair` on. Arguments: the table (`? x 4` i32), the first pair, the
+/// number of pairs, the key.
+func::FuncOp getPairConstants(KernelBuilder &k);
+/// Draws a panel with elements as rows and slices as columns, and adds the
+/// squares of each slice to its norm. Arguments: the table of pairs, the number
+/// of elements, the panels, the first row of the panel, the norms, the first
+/// slice, the key.
+func::FuncOp getDrawColumns(KernelBuilder &k);
+/// Draws a panel with slices as rows and elements as columns. Arguments: the
+/// panels, the first row, the number of slices, the first element, the key.
+func::FuncOp getDrawRows(KernelBuilder &k);
+
+/// Product of a few rows of a matrix with a panel: see ProductTiles.cpp.
+/// Arguments: the matrix, a panel's buffer and first row, the length of the
+/// sum; the destination and the position in it; numbers of rows and columns;
+/// whether to add to what the destination holds.
+func::FuncOp getProduct(KernelBuilder &k, Type destination);
+
+/// Samples that a kernel holds projections of at a time, and elements of a
+/// panel: the panel fits in the first cache, a block of samples in the second.
+constexpr int64_t kSampleBlock = 256;
+constexpr int64_t kPanelElements = 384;
+
+/// One sampled term as a kernel.
+struct SampledTerm {
+  bool isGradient;
+  Type activations, output;
+};
+
+/// The kernel of a term: see SampledKernel.cpp. Arguments: activations, output,
+/// scale (f32); the key; the number of slices, the elements of a panel; then
+/// the workspace.
+func::FuncOp getSampledKernel(KernelBuilder &k, const SampledTerm &term);
+/// Allocates a workspace for samples, features, slices and elements of a panel.
+SmallVector<Value> allocateWorkspace(KernelBuilder &k, const SampledTerm &term,
+                                     Num samples, Num features, Num slices,
+                                     Num panelElements);
+
+} // namespace mlir::per
+
+#endif // PER_LIB_CONVERSION_PERTOVECTOR_KERNELBUILDER_H

@@ -1,0 +1,269 @@
+//===- SampledKernel.cpp - Monte Carlo terms with slices drawn in place ---===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+//
+// The term of a b x d matrix H with d x s slices Theta = V diag(r), where V are
+// integers and r the inverses of their norms (docs/slices.md):
+//
+//   T = H V, E = erf(T diag(r) / sqrt 2) (scale diag(r)), C += E V^T
+//
+// The columns of T and E take r, so that V is never scaled and its norms need
+// not be known before it is used. V is drawn in panels where a product reads
+// them, twice in all, or once if there is more than one block of samples: then
+// the panels of both layouts stay for the next blocks.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelBuilder.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+static constexpr double kSqrtHalf = 0.70710678118654752440;
+static constexpr double kSqrtTwoOverPi = 0.79788456080286535588;
+/// Numbers behind each row of a matrix in the workspace: rows whose distance is
+/// a power of two compete for the same lines of the cache.
+static constexpr int64_t kRowPadding = 16;
+
+namespace {
+struct Workspace {
+  Value rows;              // of H, contiguous, as f32
+  Value projections;       // T, then E
+  Value columns, columnsT; // panels of V, and of V^T
+  Value norms, inverse;    // of each slice
+  Value pairs;             // constants of the generator
+};
+} // namespace
+
+/// Types of a workspace's parts, in order.
+static SmallVector<Type> workspaceTypes(KernelBuilder &k) {
+  return {k.matrix(k.f32),
+          k.matrix(k.f32),
+          k.panel(),
+          k.panel(),
+          k.vectorOf(k.i64),
+          k.vectorOf(k.f32),
+          MemRefType::get({ShapedType::kDynamic, 4}, k.i32)};
+}
+
+SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
+                                                const SampledTerm &term,
+                                                Num samples, Num features,
+                                                Num slices, Num panelElements) {
+  auto allocate = [&](Type element, ArrayRef<Num> sizes) -> Value {
+    SmallVector<int64_t> shape;
+    SmallVector<Value> dynamic;
+    for (Num size : sizes) {
+      std::optional<int64_t> constant = getConstantIntValue(Value(size));
+      shape.push_back(constant.value_or(ShapedType::kDynamic));
+      if (!constant)
+        dynamic.push_back(size);
+    }
+    return memref::AllocOp::create(k.b, MemRefType::get(shape, element),
+                                   dynamic, k.b.getI64IntegerAttr(64));
+  };
+  Num block = minimum(samples, k.constant(kSampleBlock));
+  // 1 if panels stay for other blocks of samples.
+  Num keep = k.cast(
+      k.zeroExtend(isLess(k.constant(kSampleBlock), samples), k.i64), k.index);
+  Num groups = divideUp(slices, k.columns);
+  Num chunks = divideUp(features, kPanelElements);
+  auto numPanels = [&](Num all) { return (all - 1) * keep + 1; };
+  Num columnRows = numPanels(chunks * groups) * panelElements;
+  Num rowRows = numPanels(divideUp(features, k.columns)) * roundUp(slices, 4);
+  if (!term.isGradient)
+    rowRows = k.constant(0);
+  return {allocate(k.f32, {block, panelElements + kRowPadding}),
+          allocate(k.f32, {block, groups * k.columns + kRowPadding}),
+          allocate(k.f32, {columnRows, k.constant(k.columns)}),
+          allocate(k.f32, {rowRows, k.constant(k.columns)}),
+          allocate(k.i64, {groups * k.columns}),
+          allocate(k.f32, {groups * k.columns}),
+          allocate(k.i32, {panelElements / 2, k.constant(4)})};
+}
+
+/// Copies a part of some rows, as f32, so that a product reads them in order.
+static void copyRows(KernelBuilder &k, Value from, Num firstRow, Num column,
+                     Num numRows, Num numColumns, Value to) {
+  Type element = cast<MemRefType>(from.getType()).getElementType();
+  Num whole = numColumns / k.lanes * k.lanes;
+  Num mask = k.mask(numColumns - whole, 0);
+  k.loop(numRows, 1, [&](Num row) {
+    k.loop(whole, k.lanes, [&](Num i) {
+      Num x = k.loadVector(from, {firstRow + row, column + i}, k.vec(element));
+      k.store(k.convertFloat(x, k.f32), to, {row, i});
+    });
+    Num x = k.loadMasked(from, {firstRow + row, column + whole}, mask,
+                         k.vec(element));
+    k.storeMasked(k.convertFloat(x, k.f32), to, {row, whole}, mask);
+  });
+}
+
+/// The inverses of the norms; 0 for columns behind the last slice.
+static void invertNorms(KernelBuilder &k, Value norms, Value inverse,
+                        Num slices) {
+  int64_t count = k.lanes / 2;
+  VectorType wide = k.vec(k.i64, count);
+  SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, count));
+  k.loop(k.dim(norms, 0), count, [&](Num i) {
+    Value norm = k.loadVector(norms, {i}, wide);
+    Num root = k.num(math::SqrtOp::create(
+        k.b, arith::SIToFPOp::create(k.b, k.vec(k.f64, count), norm)));
+    Num result = k.convertFloat(root.like(1.0) / root, k.f32);
+    Num column = k.constant(k.i64, order) + k.broadcast(k.cast(i, k.i64), wide);
+    Num isSlice = isLess(column, k.broadcast(k.cast(slices, k.i64), wide));
+    k.store(select(isSlice, result, result.like(0.0)), inverse, {i});
+  });
+}
+
+/// E from T, in place.
+static void buildErrors(KernelBuilder &k, Workspace &w, Num numRows,
+                        Num numColumns, Num scale) {
+  VectorType vector = k.vec(k.f32);
+  k.loop(numRows, 1, [&](Num row) {
+    k.loop(numColumns, k.lanes, [&](Num i) {
+      Num inverse = k.loadVector(w.inverse, {i}, vector);
+      Num t = k.loadVector(w.projections, {row, i}, vector) * inverse;
+      Num x = t * t.like(kSqrtHalf);
+      Num e = k.num(buildErfF32(k.b, k.b.getLoc(), x, k.target.hasFMA));
+      k.store(e * (inverse * k.broadcast(scale, vector)), w.projections,
+              {row, i});
+    });
+  });
+}
+
+/// The sum of the penalties of all projections, added to lanes of f64.
+static Num sumPenalties(KernelBuilder &k, Workspace &w, Num numRows,
+                        Num numColumns, Num slices, Num total) {
+  VectorType vector = k.vec(k.f32);
+  SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, k.lanes));
+  auto addRow = [&](Num row, ArrayRef<Num> total) -> SmallVector<Num> {
+    Num zero = k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector)));
+    auto add = [&](Num i, ArrayRef<Num> sum) -> SmallVector<Num> {
+      Num inverse = k.loadVector(w.inverse, {i}, vector);
+      Num t = k.loadVector(w.projections, {row, i}, vector) * inverse;
+      Location loc = k.b.getLoc();
+      Num e =
+          k.num(buildErfF32(k.b, loc, t * t.like(kSqrtHalf), k.target.hasFMA));
+      Num gauss =
+          k.num(buildExpF32(k.b, loc, t * t * t.like(-0.5), k.target.hasFMA));
+      Num term = k.fma(t, e, gauss * t.like(kSqrtTwoOverPi));
+      Num column = k.constant(k.i32, order) +
+                   k.broadcast(k.cast(i, k.i32), k.vec(k.i32));
+      Num isSlice =
+          isLess(column, k.broadcast(k.cast(slices, k.i32), k.vec(k.i32)));
+      return {sum[0] + select(isSlice, term, zero)};
+    };
+    Num sum = k.loop(numColumns, k.lanes, {zero}, add)[0];
+    return {total[0] + k.convertFloat(sum, k.f64)};
+  };
+  return k.loop(numRows, 1, {total}, addRow)[0];
+}
+
+func::FuncOp mlir::per::getSampledKernel(KernelBuilder &k,
+                                         const SampledTerm &term) {
+  Type output = term.isGradient ? k.matrix(term.output)
+                                : MemRefType::get({}, term.output);
+  SmallVector<Type> types = {k.matrix(term.activations),
+                             output,
+                             k.f32,
+                             k.i32,
+                             k.i32,
+                             k.i32,
+                             k.index,
+                             k.index};
+  llvm::append_range(types, workspaceTypes(k));
+  std::string name;
+  llvm::raw_string_ostream(name)
+      << "per_sampled_" << (term.isGradient ? "gradient_" : "penalty_")
+      << term.activations << "_" << term.output << "_" << k.target.name;
+
+  return k.function(name, types, [&](ArrayRef<Num> args) {
+    Value h = args[0], out = args[1];
+    Num scale = args[2], seed = args[3], step = args[4], site = args[5];
+    Num slices = args[6], panelElements = args[7];
+    Workspace w{args[8],  args[9],  args[10], args[11],
+                args[12], args[13], args[14]};
+    func::FuncOp pairConstants = getPairConstants(k);
+    func::FuncOp drawColumns = getDrawColumns(k);
+    func::FuncOp product = getProduct(k, k.f32);
+    func::FuncOp drawRows, productT;
+    if (term.isGradient) {
+      drawRows = getDrawRows(k);
+      productT = getProduct(k, term.output);
+    }
+
+    Num samples = k.dim(h, 0), features = k.dim(h, 1);
+    Num groups = divideUp(slices, k.columns);
+    Num numColumns = groups * k.columns;
+    Num slicesUp = roundUp(slices, 4);
+    Num block = k.constant(kSampleBlock);
+    Num keep = k.cast(k.zeroExtend(isLess(block, samples), k.i64), k.index);
+    Num zero = k.constant(0);
+    Num yes = k.num(arith::ConstantOp::create(k.b, k.b.getBoolAttr(true)));
+
+    VectorType wide = k.vec(k.i64);
+    k.loop(numColumns, k.lanes,
+           [&](Num i) { k.store(k.splat(wide, 0), w.norms, {i}); });
+
+    Value none = arith::ConstantOp::create(k.b, k.b.getZeroAttr(k.vec(k.f64)));
+    auto body = [&](Num firstRow, ArrayRef<Num> total) -> SmallVector<Num> {
+      Num numRows = minimum(block, samples - firstRow);
+      Num isFirst = isEqual(firstRow, zero);
+
+      // T, a chunk of elements at a time.
+      k.loop(divideUp(features, kPanelElements), 1, [&](Num chunk) {
+        Num element = chunk * kPanelElements;
+        Num count = minimum(k.constant(kPanelElements), features - element);
+        copyRows(k, h, firstRow, element, numRows, count, w.rows);
+        k.doIf(isFirst, [&] {
+          k.call(pairConstants, {w.pairs, element / 2, divideUp(count, 4) * 2,
+                                 seed, step, site});
+        });
+        Num add = isLess(zero, chunk);
+        k.loop(groups, 1, [&](Num group) {
+          Num panelRow = (chunk * groups + group) * panelElements * keep;
+          Num slice = group * k.columns;
+          k.doIf(isFirst, [&] {
+            k.call(drawColumns, {w.pairs, count, w.columns, panelRow, w.norms,
+                                 slice, seed, step, site});
+          });
+          k.call(product, {w.rows, w.columns, panelRow, count, w.projections,
+                           zero, slice, numRows, k.constant(k.columns), add});
+        });
+      });
+      k.doIf(isFirst, [&] { invertNorms(k, w.norms, w.inverse, slices); });
+      if (!term.isGradient)
+        return {sumPenalties(k, w, numRows, numColumns, slices, total[0])};
+
+      buildErrors(k, w, numRows, numColumns, scale);
+      // C, a panel of its columns at a time.
+      k.loop(divideUp(features, k.columns), 1, [&](Num x) {
+        Num element = x * k.columns;
+        Num count = minimum(k.constant(k.columns), features - element);
+        Num panelRow = x * slicesUp * keep;
+        k.doIf(isFirst, [&] {
+          k.call(drawRows,
+                 {w.columnsT, panelRow, slices, element, seed, step, site});
+        });
+        k.call(productT, {w.projections, w.columnsT, panelRow, slices, out,
+                          firstRow, element, numRows, count, yes});
+      });
+      return {total[0]};
+    };
+    Num total = k.loop(samples, kSampleBlock, {k.num(none)}, body)[0];
+
+    if (!term.isGradient) {
+      Num sum = k.num(
+          vector::ReductionOp::create(k.b, vector::CombiningKind::ADD, total));
+      Num old = k.convertFloat(k.load(out, {}), k.f64);
+      Num result = old + sum * k.convertFloat(scale, k.f64);
+      k.store(k.convertFloat(result, term.output), out, {});
+    }
+  });
+}

@@ -1,0 +1,282 @@
+"""Kernels of Monte Carlo terms, executed: the slices' bits, and the terms in double precision."""
+
+import functools
+import subprocess
+
+import ml_dtypes
+import numpy as np
+import pytest
+import references
+from execution import LLVM
+from kernel_execution import (
+    LANES,
+    MACHINES,
+    TARGETS,
+    KernelModule,
+    bufferized,
+    to_kernels,
+    to_llvm_ir,
+)
+from oracle import slices as reference_slices
+
+SEED, STEP, SITE = -5, 2**31 - 1, 4_000_000_000  # all 32 bits count
+KEY = (np.int32(SEED), np.int32(STEP))
+SCALE = 0.37
+SLICES = (1, 9, 64, 70)
+
+
+def term(name, h, c, s, samples="[0]", penalty=False):
+    """A function that adds a term to a buffer, with slices of its own."""
+    d = "%d" if "x?x" in h else h.split("x")[-2]
+    theta = f"memref<{'?' if d == '%d' else d}x{s}xf32>"
+    alloc = f"memref.alloc(%d) : {theta}" if d == "%d" else f"memref.alloc() : {theta}"
+    op, out = ("penalty", c) if penalty else ("gradient", c)
+    return f"""
+func.func @{name}(%h: memref<{h}>, %c: memref<{out}>, %scale: f32, %seed: i32, %step: i32) {{
+  %last = arith.constant {h.count("x") - 1 - h.split("x")[-1].count("x")} : index
+  %d = memref.dim %h, %last : memref<{h}>
+  %theta = {alloc}
+  per.slices seed(%seed : i32) step(%step : i32) site({SITE}) outs(%theta : {theta})
+  per.{op} #per.projected_error<slices = {s}> ins(%h, %theta : memref<{h}>, {theta})
+      scale(%scale : f32) samples {samples} outs(%c : memref<{out}>)
+  memref.dealloc %theta : {theta}
+  return
+}}"""
+
+
+def module_text():
+    functions = []
+    for s in SLICES:
+        functions.append(term(f"gradient{s}", "?x?xf32", "?x?xf32", s))
+        functions.append(term(f"penalty{s}", "?x?xf32", "f32", s, penalty=True))
+    functions.append(term("bf16", "?x?xbf16", "?x?xbf16", 9))
+    functions.append(term("f16", "?x?xf16", "?x?xf32", 9))
+    functions.append(term("static", "5x33xf32", "5x33xf32", 9))
+    strided = "?x?xf32, strided<[?, 1], offset: ?>"
+    functions.append(term("strided", strided, strided, 9))
+    return "\n".join(functions)
+
+
+@functools.cache
+def compiled(target):
+    text = to_kernels(module_text(), target)
+    # The panels by themselves, for their bits.
+    lanes = LANES[target]
+    panel = f"memref<?x{2 * lanes}xf32>"
+    key = "i32, i32, i32"
+    site = SITE - 2**32
+    text = text.rstrip()
+    assert text.endswith("}")
+    text = f"""{text[:-1]}
+  func.func @columns(%pairs: memref<?x4xi32>, %panel: {panel}, %norms: memref<?xi64>,
+                     %row: index, %element: index, %n: index, %k: index,
+                     %seed: i32, %step: i32) attributes {{llvm.emit_c_interface}} {{
+    %site = arith.constant {site} : i32
+    %two = arith.constant 2 : index
+    %pair = arith.divui %element, %two : index
+    %zero = arith.constant 0 : index
+    %pairs_n = memref.dim %pairs, %zero : memref<?x4xi32>
+    call @per_pair_constants_{target}(%pairs, %pair, %pairs_n, %seed, %step, %site)
+        : (memref<?x4xi32>, index, index, {key}) -> ()
+    call @per_draw_columns_{target}(%pairs, %n, %panel, %row, %norms, %k, %seed, %step, %site)
+        : (memref<?x4xi32>, index, {panel}, index, memref<?xi64>, index, {key}) -> ()
+    return
+  }}
+  func.func @rows(%panel: {panel}, %row: index, %s: index, %element: index,
+                  %seed: i32, %step: i32) attributes {{llvm.emit_c_interface}} {{
+    %site = arith.constant {site} : i32
+    call @per_draw_rows_{target}(%panel, %row, %s, %element, %seed, %step, %site)
+        : ({panel}, index, index, index, {key}) -> ()
+    return
+  }}
+}}
+"""
+    return KernelModule(text, target)
+
+
+@functools.cache
+def integers(d, s):
+    return reference_slices.integers(SEED, STEP, SITE, d, s).astype(np.int64)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 8, 383, 384])
+def test_panels_of_columns_have_the_bits_of_the_slices(target, n):
+    columns, first, slice_ = 2 * LANES[target], 384, 3 * 2 * LANES[target]
+    want = integers(384 + 384, 4 * 32)[first : first + n, slice_ : slice_ + columns]
+    pairs = np.zeros(((n + 3) // 4 * 2, 4), np.int32)
+    panel = np.full((n + 8, columns), 77, np.float32)
+    norms = np.full(slice_ + 2 * columns, 5, np.int64)
+    compiled(target)("columns", pairs, panel, norms, 2, first, n, slice_, *KEY)
+    assert np.array_equal(panel[2 : 2 + n], want)
+    assert (panel[:2] == 77).all()
+    got = norms[slice_ : slice_ + columns] - 5
+    assert np.array_equal(got, (want**2).sum(0))
+    assert (np.delete(norms, np.s_[slice_ : slice_ + columns]) == 5).all()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("s", [1, 4, 6, 100])
+def test_panels_of_rows_have_the_bits_of_the_slices(target, s):
+    columns, first = 2 * LANES[target], 5 * 2 * LANES[target]
+    want = integers(384 + 384, 4 * 32)[first : first + columns, :s].T
+    panel = np.full((s + 6, columns), 77, np.float32)
+    compiled(target)("rows", panel, 1, s, first, *KEY)
+    assert np.array_equal(panel[1 : 1 + s], want)
+    assert (panel[0] == 77).all()
+    assert (panel[1 + (s + 3) // 4 * 4 :] == 77).all()
+
+
+def directions(d, s):
+    v = integers(d, s).astype(np.float64)
+    return v / np.sqrt((v**2).sum(0))
+
+
+def inputs(b, d, dtype=np.float32, output=None):
+    rng = np.random.default_rng(b * 1000 + d)
+    h = (1.5 * rng.normal(size=(b, d))).astype(dtype)
+    return h, rng.normal(size=(b, d)).astype(output or dtype)
+
+
+# One sample or feature, sizes around those of tiles, panels and blocks, and large ones.
+SHAPES = [(1, 1), (7, 1), (1, 5), (8, 32), (9, 33), (3, 384), (17, 385), (255, 31), (256, 16)]
+SHAPES += [(257, 40), (520, 770), (2, 1153), (0, 5)]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("s", SLICES)
+def test_gradients(target, s):
+    for b, d in SHAPES:
+        h, c = inputs(b, d)
+        _, gradient = references.projected_error(h.astype(np.float64), directions(d, s))
+        want = c + SCALE * gradient
+        compiled(target)(f"gradient{s}", h, c, np.float32(SCALE), *KEY)
+        # A sum of s terms in f32, of numbers that are sums of d terms.
+        magnitude = 1 + np.abs(want) + SCALE * np.abs(directions(d, s)).sum(1)
+        assert (np.abs(c - want) <= 1e-6 * magnitude).all(), (b, d)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("s", SLICES)
+def test_penalties(target, s):
+    for b, d in SHAPES:
+        h, _ = inputs(b, d)
+        penalty, _ = references.projected_error(h.astype(np.float64), directions(d, s))
+        out = np.array(0.25, np.float32)
+        compiled(target)(f"penalty{s}", h, out, np.float32(SCALE), *KEY)
+        assert abs(out - (0.25 + SCALE * penalty)) < 3e-6 * (1 + SCALE * penalty), (b, d)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_sixteen_bits(target):
+    bf16, f16 = ml_dtypes.bfloat16, np.float16
+    for name, dtype, output, error in [("bf16", bf16, bf16, 2**-7), ("f16", f16, np.float32, 0)]:
+        h, c = inputs(9, 45, dtype, output)
+        _, gradient = references.projected_error(h.astype(np.float64), directions(45, 9))
+        want = c.astype(np.float64) + SCALE * gradient
+        compiled(target)(name, h, c, np.float32(SCALE), *KEY)
+        # Rounded once: half a unit in the last place.
+        assert (np.abs(c.astype(np.float64) - want) <= error / 2 * np.abs(want) + 5e-6).all()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_static_and_strided_buffers(target):
+    h, c = inputs(5, 33)
+    _, gradient = references.projected_error(h.astype(np.float64), directions(33, 9))
+    want = c + SCALE * gradient
+    wide_h, wide_c = np.full((5, 41), 3, np.float32), np.full((5, 37), 3, np.float32)
+    wide_h[:, 4:37], wide_c[:, 2:35] = h, c
+    compiled(target)("strided", wide_h[:, 4:37], wide_c[:, 2:35], np.float32(SCALE), *KEY)
+    compiled(target)("static", h, c, np.float32(SCALE), *KEY)
+    assert np.abs(c - want).max() < 1e-5
+    assert np.array_equal(wide_c[:, 2:35], c)
+    assert (wide_c[:, :2] == 3).all()
+    assert (wide_c[:, 35:] == 3).all()
+
+
+def test_no_number_spreads_to_other_samples():
+    h, c = inputs(9, 40)
+    h[4, 7] = np.nan
+    before = c.copy()
+    compiled(TARGETS[0])("gradient9", h, c, np.float32(SCALE), *KEY)
+    assert np.isnan(c[4]).all()
+    assert np.isfinite(np.delete(c, 4, 0)).all()
+    assert (np.delete(c, 4, 0) != np.delete(before, 4, 0)).any()
+
+
+TENSORS = """
+func.func @per_step(%h: tensor<4x6x3x2xf32>, %scale: tensor<f32>, %seed: tensor<i32>,
+                %step: tensor<i32>, %c: tensor<4x6x3x2xf32>, %p: tensor<f32>)
+    -> (tensor<4x6x3x2xf32>, tensor<f32>, tensor<4x6x3x2xf32>) {
+  %e = tensor.empty() : tensor<8x9xf32>
+  %theta = per.slices seed(%seed : tensor<i32>) step(%step : tensor<i32>) site(4000000000)
+      outs(%e : tensor<8x9xf32>) -> tensor<8x9xf32>
+  %0 = per.gradient #per.projected_error<slices = 9>
+      ins(%h, %theta : tensor<4x6x3x2xf32>, tensor<8x9xf32>) scale(%scale : tensor<f32>)
+      samples [1, 2] outs(%c : tensor<4x6x3x2xf32>) -> tensor<4x6x3x2xf32>
+  %1 = per.penalty #per.projected_error<slices = 9>
+      ins(%h, %theta : tensor<4x6x3x2xf32>, tensor<8x9xf32>) scale(%scale : tensor<f32>)
+      samples [1, 2] outs(%p : tensor<f32>) -> tensor<f32>
+  %2 = per.gradient #per.l1 ins(%h : tensor<4x6x3x2xf32>) scale(%scale : tensor<f32>)
+      samples [0] outs(%0 : tensor<4x6x3x2xf32>) -> tensor<4x6x3x2xf32>
+  return %0, %1, %2 : tensor<4x6x3x2xf32>, tensor<f32>, tensor<4x6x3x2xf32>
+}
+"""
+
+
+def test_from_tensors_with_samples_inside():
+    run = KernelModule(to_kernels(bufferized(TENSORS), TARGETS[0]), TARGETS[0])
+    rng = np.random.default_rng(3)
+    h, c = rng.normal(size=(2, 4, 6, 3, 2)).astype(np.float32)
+    scalars = [np.array(SCALE, np.float32), *[np.array(x, np.int32) for x in (SEED, STEP)]]
+    p, outputs = np.array(0.5, np.float32), [np.zeros_like(c), np.array(0, np.float32)]
+    outputs.append(np.zeros_like(c))
+    run("per_step", h, *scalars, c.copy(), p, *outputs)
+    matrix = h.transpose(1, 2, 0, 3).reshape(18, 8).astype(np.float64)
+    penalty, gradient = references.projected_error(matrix, directions(8, 9))
+    gradient = gradient.reshape(6, 3, 4, 2).transpose(2, 0, 1, 3)
+    assert np.abs(outputs[0] - (c + SCALE * gradient)).max() < 1e-5
+    assert abs(outputs[1] - (0.5 + SCALE * penalty)) < 1e-5 * penalty
+    assert np.abs(outputs[2] - (outputs[0] + np.float32(SCALE) * np.sign(h))).max() < 1e-6
+
+
+MAIN = """
+#include <stdint.h>
+#include <stdlib.h>
+typedef struct { float *base, *data; int64_t offset, size[2], stride[2]; } matrix;
+void _mlir_ciface_gradient9(matrix *, matrix *, float, int32_t, int32_t);
+static matrix make(int64_t b, int64_t d) {
+  float *data = malloc(b * d * sizeof(float)); /* exactly its size */
+  for (int64_t i = 0; i < b * d; ++i)
+    data[i] = (float)(i % 7) - 3;
+  return (matrix){data, data, 0, {b, d}, {d, 1}};
+}
+int main(int argc, char **argv) {
+  for (int i = 1; i + 1 < argc; i += 2) {
+    matrix h = make(atoi(argv[i]), atoi(argv[i + 1])), c = make(h.size[0], h.size[1]);
+    _mlir_ciface_gradient9(&h, &c, 0.5f, 1, 2);
+    free(h.base);
+    free(c.base);
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("target", TARGETS[:1])
+def test_no_access_out_of_bounds(tmp_path, target):
+    """Under AddressSanitizer: accesses of buffers and workspace, and leaks."""
+    ir = to_llvm_ir(to_kernels(term("gradient9", "?x?xf32", "?x?xf32", 9), target))
+    lines = [
+        line[:-1] + "sanitize_address {" if line.startswith("define") and line[-1] == "{" else line
+        for line in ir.splitlines()
+    ]
+    assert any("sanitize_address" in line for line in lines)
+    (tmp_path / "kernel.ll").write_text("\n".join(lines))
+    (tmp_path / "main.c").write_text(MAIN)
+    program = tmp_path / "program"
+    flags = ["-O1", "-fsanitize=address", "-Wno-override-module", *MACHINES[target]]
+    sources = [tmp_path / "main.c", tmp_path / "kernel.ll"]
+    subprocess.run([LLVM / "clang", *flags, *sources, "-lm", "-o", program], check=True)
+    shapes = [str(size) for shape in SHAPES if shape[0] for size in shape]
+    result = subprocess.run([program, *shapes], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr[-3000:]
