@@ -19,6 +19,27 @@ X = RNG.normal(size=(8, 5)).astype(np.float32)
 KEY = np.array([3, 4], np.uint32)
 
 
+def count_products(linalg):
+    """The multiplications of all generics that multiply and reduce."""
+    aliases = dict(re.findall(r"^(#map\d*) = affine_map<\(.*?\) -> \((.*)\)>$", linalg, re.M))
+    generics = re.findall(
+        r'"linalg.generic"\([^\n]*indexing_maps = \[(.*?)\], iterator_types = \[(.*?)\][^\n]*'
+        r"\n(.*?)\n *}\) : \((.*?)\) -> ",
+        linalg,
+        re.S,
+    )
+    total = 0
+    for maps, iterators, body, types in generics:
+        if "reduction" not in iterators or "arith.mulf" not in body:
+            continue
+        sizes = {}
+        shapes = re.findall(r"tensor<((?:\d+x)*)\w+>", types)
+        for alias, shape in zip(maps.split(", "), shapes, strict=True):
+            sizes.update(zip(aliases[alias].split(", "), shape.split("x")[:-1], strict=True))
+        total += np.prod([int(size) for loop, size in sizes.items() if re.fullmatch(r"d\d+", loop)])
+    return total
+
+
 def count(linalg, op):
     return linalg.count(f'"{op}"')
 
@@ -324,6 +345,120 @@ def test_concatenate():
 
     compiled = check_against_jax(run, X)
     assert count(compiled.linalg, "scf.if") == 0
+
+
+# -- Convolutions and their gradients.
+
+
+def convolve(x, w, **options):
+    """A convolution, channels last, of as many spatial dimensions as x has."""
+    spatial = "XYZ"[: x.ndim - 2]
+    layout = (f"N{spatial}C", f"{spatial}IO", f"N{spatial}C")
+    strides = options.pop("strides", (1,) * len(spatial))
+    padding = options.pop("padding", "SAME")
+    return lax.conv_general_dilated(x, w, strides, padding, dimension_numbers=layout, **options)
+
+
+def convolution_and_gradients(x, w, **options):
+    run = lambda x, w: convolve(x, w, **options)
+    y, pullback = jax.vjp(run, x, w)
+    return y, pullback(jnp.cos(y))
+
+
+CONVOLUTIONS = {
+    "plain": [{}, {"padding": "VALID"}, {"padding": ((2, 0), (0, 3))}],
+    "strided": [
+        {"strides": (2, 2)},
+        {"strides": (2, 1), "padding": "VALID"},
+        {"strides": (3, 2), "padding": ((1, 2), (2, 1))},
+        {"strides": (5, 4), "padding": "VALID"},  # phases without a tap
+    ],
+    "dilated": [
+        {"rhs_dilation": (2, 1)},
+        {"rhs_dilation": (2, 2), "strides": (2, 3)},
+        {"lhs_dilation": (2, 3), "padding": ((2, 1), (1, 0))},
+        {"lhs_dilation": (2, 4), "rhs_dilation": (3, 2), "padding": ((4, 3), (5, 2))},
+        {"lhs_dilation": (4, 3), "strides": (2, 3), "padding": ((3, 3), (2, 2))},
+    ],
+    "cropped": [
+        {"padding": ((-1, 0), (0, -2))},
+        {"padding": ((-2, 3), (4, -1)), "strides": (2, 2)},
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", CONVOLUTIONS)
+def test_convolutions(kind):
+    images = RNG.normal(size=(2, 8, 7, 3)).astype(np.float32)
+    kernel = RNG.normal(size=(3, 2, 3, 4)).astype(np.float32)
+
+    def run(x, w):
+        return [convolution_and_gradients(x, w, **options) for options in CONVOLUTIONS[kind]]
+
+    check_against_jax(run, images, kernel)
+
+
+def test_convolutions_in_groups():
+    images = RNG.normal(size=(4, 6, 6, 6)).astype(np.float32)
+    kernels = [RNG.normal(size=(3, 3, *c)).astype(np.float32) for c in ((2, 6), (1, 12), (6, 8))]
+
+    def run(x, grouped, depthwise, w):
+        return (
+            convolution_and_gradients(x, grouped, feature_group_count=3, strides=(2, 2)),
+            convolution_and_gradients(x, depthwise, feature_group_count=6),
+            convolution_and_gradients(x, w, batch_group_count=2, strides=(1, 2)),
+        )
+
+    check_against_jax(run, images, *kernels)
+
+
+def test_convolutions_of_other_layouts_and_ranks():
+    def run(line, a, box, b, image, c):
+        first = lax.conv_general_dilated(
+            image, c, (2, 2), "SAME", dimension_numbers=("NCHW", "OIHW", "NCHW")
+        )
+        moved = lax.conv_general_dilated(
+            image, c, (2, 1), "SAME", dimension_numbers=("CHWN", "HIWO", "HNWC")
+        )
+        return (
+            convolution_and_gradients(line, a, strides=(2,)),
+            convolution_and_gradients(box, b, strides=(2, 1, 2)),
+            first,
+            moved,
+        )
+
+    shapes = ((2, 9, 3), (3, 3, 4), (2, 5, 4, 4, 2), (2, 3, 2, 2, 3), (3, 3, 6, 5), (4, 3, 3, 2))
+    check_against_jax(run, *[RNG.normal(size=s).astype(np.float32) for s in shapes])
+
+
+def test_convolutions_of_integers_and_half_precision():
+    images = RNG.integers(-3, 4, (2, 7, 7, 3))
+    kernel = RNG.integers(-3, 4, (3, 3, 3, 4))
+    run = lambda x, w: (
+        convolve(x, w, strides=(2, 2)),
+        convolve(x, w, lhs_dilation=(2, 2), padding=((1, 1), (0, 2))),
+    )
+    check_against_jax(run, images.astype(np.int32), kernel.astype(np.int32))
+    gradients = lambda x, w: convolution_and_gradients(x, w, strides=(2, 2))
+    half = (images.astype(jnp.bfloat16), kernel.astype(jnp.bfloat16))
+    check_against_jax(gradients, *half, rtol=1e-2)
+
+
+def test_no_products_with_zeros_in_strided_gradients():
+    """A gradient has as many products as the forward convolution, not more."""
+    images = RNG.normal(size=(2, 11, 13, 3)).astype(np.float32)
+    kernel = RNG.normal(size=(3, 3, 3, 5)).astype(np.float32)
+
+    def gradients(x, w):
+        y, pullback = jax.vjp(lambda x, w: convolve(x, w, strides=(2, 2), padding="VALID"), x, w)
+        return pullback(jnp.ones_like(y))
+
+    forward = 2 * 5 * 6 * 5 * 9 * 3  # outputs times the taps of one
+    linalg = to_linalg(stablehlo_of(gradients, images, kernel)[0])
+    products = count_products(linalg)
+    # At the edge an input gradient counts taps whose outputs are not there.
+    assert 2 * forward <= products <= 2.6 * forward
+    check_against_jax(gradients, images, kernel)
 
 
 # -- Types, names, errors.

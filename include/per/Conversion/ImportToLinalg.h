@@ -53,6 +53,10 @@ LogicalResult convertImportedSelectAndScatter(RewriterBase &rewriter,
 /// per_import.cumulative: a loop along the dimension.
 LogicalResult convertImportedCumulative(RewriterBase &rewriter, Operation *op);
 
+/// per_import.convolution: a linalg.generic for each phase of the output; one
+/// if the input is not dilated.
+LogicalResult convertImportedConvolution(RewriterBase &rewriter, Operation *op);
+
 /// per_import.concatenate: insertions into one tensor.
 LogicalResult convertImportedConcatenate(RewriterBase &rewriter, Operation *op);
 

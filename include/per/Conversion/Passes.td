@@ -216,6 +216,10 @@ def PrepareImportPass : Pass<"per-prepare-import"> {
       `per_import.cumulative`. The legalization would take n^2 steps. This needs
       a combiner of one operation and its neutral element as initial value;
       others (cumlogsumexp) are left to the legalization.
+    - `stablehlo.convolution`, but for plain forward ones, becomes
+      `per_import.convolution`. The legalization would compute the gradients of
+      strided convolutions over zeros, four times as many products at a stride
+      of two.
     - Products, convolutions, sums and cumulative sums of bf16 and f16 add up in
       f32. The legalization would add up in the type of the result.
 
@@ -263,6 +267,7 @@ def FinishImportPass : Pass<"per-finish-import"> {
     | `stablehlo.select_and_scatter` | a loop over the windows |
     | `per_import.cumulative` | a loop along the dimension |
     | `per_import.concatenate` | `tensor.insert_slice` |
+    | `per_import.convolution` | `linalg.generic`, one for each phase of a dilated input |
 
     Integers become signless, in the signatures of functions too, and the casts
     that the legalization left between the kinds go away. Elementwise loops of a

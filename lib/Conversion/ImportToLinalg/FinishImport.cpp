@@ -38,6 +38,7 @@ static Conversion lookupConversion(StringRef name) {
       .Case("stablehlo.sort", convertImportedSort)
       .Case("stablehlo.select_and_scatter", convertImportedSelectAndScatter)
       .Case(imported::cumulativeName, convertImportedCumulative)
+      .Case(imported::convolutionName, convertImportedConvolution)
       .Case(imported::concatenateName, convertImportedConcatenate)
       .Default(nullptr);
 }

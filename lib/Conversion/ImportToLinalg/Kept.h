@@ -20,6 +20,9 @@ namespace mlir::per::imported {
 /// `per_import.concatenate (inputs...) {dimension}`.
 inline constexpr StringLiteral concatenateName = "per_import.concatenate";
 
+/// `per_import.convolution`: a stablehlo.convolution under another name.
+inline constexpr StringLiteral convolutionName = "per_import.convolution";
+
 /// `per_import.cumulative (x) {dimension, reverse, combiner}`: element k of the
 /// result combines the elements up to k, or from k where it is reversed.
 inline constexpr StringLiteral cumulativeName = "per_import.cumulative";

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConvolutionDims.h"
 #include "ForeignOps.h"
 #include "Kept.h"
 
@@ -134,12 +135,33 @@ static void keepConcatenate(Operation *op) {
   op->erase();
 }
 
+/// The importer makes the zeros of dilated inputs and kernels, and orders the
+/// loops of gradients as they come.
+static void keepConvolution(Operation *op) {
+  std::optional<ConvolutionDims> dims = readConvolution(op);
+  if (!dims || dims->isPlainForward() ||
+      !getElementTypeOrSelf(op->getResult(0)).isIntOrFloat())
+    return;
+  OpBuilder builder(op);
+  OperationState state(op->getLoc(), convolutionName, op->getOperands(),
+                       op->getResultTypes());
+  for (StringRef name :
+       {"dimension_numbers", "window_strides", "padding", "lhs_dilation",
+        "rhs_dilation", "feature_group_count", "batch_group_count"})
+    if (Attribute attr = getForeignAttr(op, name))
+      state.addAttribute(name, attr);
+  op->replaceAllUsesWith(builder.create(state));
+  op->erase();
+}
+
 void mlir::per::prepareImport(Operation *root) {
   widenSums(root);
   root->walk([](Operation *op) {
     StringRef name = op->getName().getStringRef();
     if (name == "stablehlo.concatenate")
       keepConcatenate(op);
+    else if (name == "stablehlo.convolution")
+      keepConvolution(op);
     else if (name == "stablehlo.reduce_window")
       keepCumulative(op);
   });

@@ -109,3 +109,14 @@ func.func @windows(%x: tensor<9xf32>, %g: tensor<5xf32>, %z: tensor<f32>) -> (te
   %c = "per_import.concatenate"(%x, %g) {dimension = 0 : i64} : (tensor<9xf32>, tensor<5xf32>) -> tensor<12xf32>
   return %a, %b, %c : tensor<9xf32>, tensor<9xf32>, tensor<12xf32>
 }
+
+// -----
+
+func.func @convolution(%x: tensor<1x5x2xf32>, %w: tensor<3x2x4xf32>, %n: tensor<3x2x4xi32>) -> (tensor<1x5x4xf32>, tensor<1x3x4xf32>) {
+  // expected-error @below {{cannot convert 2 operations}}
+  // expected-note @below {{'per_import.convolution': its attributes cannot be read, or do not fit the types}}
+  %a = "per_import.convolution"(%x, %w) {dimension_numbers = #stablehlo.conv<[b, 0, f]x[0, i, o]->[b, 0, f]>} : (tensor<1x5x2xf32>, tensor<3x2x4xf32>) -> tensor<1x5x4xf32>
+  // expected-note @below {{'per_import.convolution': its operands and its result have element types that do not fit}}
+  %b = "per_import.convolution"(%x, %n) {dimension_numbers = #stablehlo.conv<[b, 0, f]x[0, i, o]->[b, 0, f]>} : (tensor<1x5x2xf32>, tensor<3x2x4xi32>) -> tensor<1x3x4xf32>
+  return %a, %b : tensor<1x5x4xf32>, tensor<1x3x4xf32>
+}

@@ -102,3 +102,16 @@ func.func @widened(%x: tensor<8x5xbf16>, %y: tensor<5x8xbf16>) -> (tensor<8x8xbf
   }) : (tensor<8x5xbf16>, tensor<bf16>) -> tensor<8x5xbf16>
   return %a, %b, %c, %d : tensor<8x8xbf16>, tensor<8xbf16>, tensor<8xbf16>, tensor<8x5xbf16>
 }
+
+// A plain forward convolution has a named operation; a window that is reversed is
+// the legalization's too.
+// CHECK-LABEL: sym_name = "convolutions"
+// CHECK: "stablehlo.convolution"
+// CHECK: "stablehlo.convolution"
+// CHECK: "per_import.convolution"(%{{.*}}, %{{.*}}) {batch_group_count = 1 : i64, dimension_numbers = #stablehlo.conv<[b, 0, 1, f]x[0, 1, o, i]->[b, 0, 1, f]>, feature_group_count = 1 : i64}
+func.func @convolutions(%x: tensor<1x5x5x2xf32>, %w: tensor<1x1x2x2xf32>) -> (tensor<1x5x5x2xf32>, tensor<1x5x5x2xf32>, tensor<1x5x5x2xf32>) {
+  %a = "stablehlo.convolution"(%x, %w) <{batch_group_count = 1 : i64, dimension_numbers = #stablehlo.conv<[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]>, feature_group_count = 1 : i64}> : (tensor<1x5x5x2xf32>, tensor<1x1x2x2xf32>) -> tensor<1x5x5x2xf32>
+  %b = "stablehlo.convolution"(%x, %w) <{batch_group_count = 1 : i64, dimension_numbers = #stablehlo.conv<[b, 0, 1, f]x[0, 1, o, i]->[b, 0, 1, f]>, feature_group_count = 1 : i64, window_reversal = array<i1: true, false>}> : (tensor<1x5x5x2xf32>, tensor<1x1x2x2xf32>) -> tensor<1x5x5x2xf32>
+  %c = "stablehlo.convolution"(%x, %w) <{batch_group_count = 1 : i64, dimension_numbers = #stablehlo.conv<[b, 0, 1, f]x[0, 1, o, i]->[b, 0, 1, f]>, feature_group_count = 1 : i64}> : (tensor<1x5x5x2xf32>, tensor<1x1x2x2xf32>) -> tensor<1x5x5x2xf32>
+  return %a, %b, %c : tensor<1x5x5x2xf32>, tensor<1x5x5x2xf32>, tensor<1x5x5x2xf32>
+}
