@@ -45,6 +45,26 @@ static SiteResult analyzeSite(const AnalysisContext &context, ViewValue *site) {
   return result;
 }
 
+/// In a graph of several optimizer steps, sites without a gradient belong to
+/// those whose loss is not returned. They are no sites of the step, and the
+/// others are numbered as in a graph of that step alone.
+static void setAsideOtherSteps(DiscoveryResult &result) {
+  if (llvm::none_of(result.sites, [](const SiteResult &site) {
+        return site.isGradientInLoss;
+      }))
+    return;
+  SmallVector<SiteResult, 0> own;
+  for (SiteResult &site : result.sites) {
+    if (site.status == SiteStatus::NoGradient) {
+      result.otherSteps.push_back(std::move(site));
+      continue;
+    }
+    site.index = own.size();
+    own.push_back(std::move(site));
+  }
+  result.sites = std::move(own);
+}
+
 DiscoveryResult per::discoverAdjoints(AnalysisContext &context) {
   SiteList list = findSites(context);
   DiscoveryResult result;
@@ -84,6 +104,7 @@ DiscoveryResult per::discoverAdjoints(AnalysisContext &context) {
       site.weight.reason = scaledStart;
     }
   }
+  setAsideOtherSteps(result);
   return result;
 }
 

@@ -61,8 +61,14 @@ struct TestPrintAdjointsPass
     if (!discovery.iterations.empty())
       llvm::outs() << ", in a loop";
     llvm::outs() << "\n";
-    for (const SiteResult &site : result.sites)
+    for (const SiteResult &site : result.sites) {
+      llvm::outs() << "site " << site.index << ": ";
       print(site);
+    }
+    for (const SiteResult &site : result.otherSteps) {
+      llvm::outs() << "other step: ";
+      print(site);
+    }
     if (printTime)
       llvm::outs() << "time: " << (*view)->nodes.size() << " nodes, "
                    << llvm::format("%.1f", elapsed.count()) << " ms\n";
@@ -77,7 +83,6 @@ private:
   }
 
   static void print(const SiteResult &site) {
-    llvm::outs() << "site " << site.index << ": ";
     printValue(site.value);
     llvm::outs() << " ";
     llvm::interleave(site.value->shape, llvm::outs(), "x");

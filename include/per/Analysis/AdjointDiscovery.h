@@ -72,7 +72,7 @@ struct WeightFacts {
 };
 
 struct SiteResult {
-  /// Program order among all sites, before any selection.
+  /// Program order among all sites of the step, before any selection.
   unsigned index = 0;
   ViewValue *value = nullptr;
   SmallVector<int64_t> sampleDims;
@@ -93,6 +93,9 @@ struct SiteResult {
 
 struct DiscoveryResult {
   SmallVector<SiteResult, 0> sites;
+  /// Activations of other optimizer steps than the one whose loss is returned:
+  /// they have no gradient, and no number.
+  SmallVector<SiteResult, 0> otherSteps;
   unsigned numContractions = 0;
   unsigned numContractionsWithoutSite = 0;
   SmallVector<ViewNode *> notUnderstood;

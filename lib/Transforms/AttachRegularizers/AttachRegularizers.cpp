@@ -61,6 +61,8 @@ per::attachTerms(ModuleOp module, const AttachOptions &options,
     record.loops.push_back(iteration.loop);
   for (const SiteResult &site : step->result.sites)
     record.sites.push_back(site.value->ir);
+  for (const SiteResult &site : step->result.otherSteps)
+    record.sites.push_back(site.value->ir);
   StepInputs inputs(*step->frontend, step->function, options, record.support);
   record.inputs = inputs.getSources();
   TermRewriter rewriter(*step->context, *step->frontend, record);

@@ -101,6 +101,8 @@ per::planSites(const AnalyzedStep &step, RegularizerAttrInterface regularizer,
     row.features = plan->features;
     plans.push_back(*plan);
   }
+  for (const SiteResult &site : step.result.otherSteps)
+    remarkOtherStep(site);
   if (!isValid)
     return failure();
   func::FuncOp function = step.function;

@@ -104,6 +104,15 @@ void per::remarkSkipped(const SiteReport &row, Location loc) {
       << text;
 }
 
+void per::remarkOtherStep(const SiteResult &site) {
+  Location loc = site.value->def->getLoc();
+  std::string text = "activation '" + getLocationName(loc) + "' (" +
+                     getTypeText(site.value) + ") is no site: " + site.reason;
+  emitRemark(loc) << text;
+  remark::missed(loc, remark::RemarkOpts::name("OtherStep").category(kCategory))
+      << text;
+}
+
 LogicalResult per::reportFailed(const SiteResult &site) {
   InFlightDiagnostic diagnostic =
       emitError(site.value->def->getLoc())

@@ -21,6 +21,8 @@ AttachReport startReport(const DiscoveryResult &result,
 void remarkAttached(const SiteReport &row, Location loc);
 /// A site that gets no term, and why.
 void remarkSkipped(const SiteReport &row, Location loc);
+/// An activation of another optimizer step.
+void remarkOtherStep(const SiteResult &site);
 /// A site without adjoint as an error, with notes at the best partial matches.
 LogicalResult reportFailed(const SiteResult &site);
 /// What is not understood on the way to a layer: an error each, or a remark.

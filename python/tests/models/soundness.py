@@ -185,10 +185,7 @@ def two_steps_in_one(tap):
 
     def step(p, x, y):
         p = descend(p, jax.grad(one_layer)(p, untapped, x, y))
-        second = lambda site, h, samples=None: tap(
-            2, h
-        )  # the first step has two, without a gradient
-        value, grads = jax.value_and_grad(one_layer)(p, second, x, y)
+        value, grads = jax.value_and_grad(one_layer)(p, tap, x, y)
         return value, descend(p, grads)
 
     return step
