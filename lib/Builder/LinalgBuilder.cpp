@@ -167,6 +167,47 @@ Value LinalgBuilder::flatten(Value tensor, unsigned numRows) {
       tensor, groups, matrix);
 }
 
+/// The number in row-major order of the current element of a body, counted over
+/// the dimensions from `first` on that `extents` has.
+static Value getLinearIndex(OpBuilder &builder, Location loc, unsigned first,
+                            ValueRange extents) {
+  Value index = arith::ConstantIndexOp::create(builder, loc, 0);
+  for (auto [offset, extent] : llvm::enumerate(extents)) {
+    Value position = linalg::IndexOp::create(builder, loc, first + offset);
+    Value scaled = arith::MulIOp::create(builder, loc, index, extent);
+    index = arith::AddIOp::create(builder, loc, scaled, position);
+  }
+  return index;
+}
+
+/// `unflatten` where rows or columns become several dimensions of dynamic size.
+/// There a tensor.expand_shape is valid, but upstream's lowering of what it
+/// bufferizes to (expand-strided-metadata of LLVM 22) crashes. So every element
+/// is read by its number.
+static Value gatherUnflattened(OpBuilder &builder, Location loc, Value matrix,
+                               unsigned numRows, const TensorShape &shape,
+                               Value empty) {
+  SmallVector<Value> extents =
+      getValueOrCreateConstantIndexOp(builder, loc, shape);
+  unsigned rank = shape.size();
+  AffineMap map = builder.getMultiDimIdentityMap(rank);
+  SmallVector<utils::IteratorType> iterators(rank,
+                                             utils::IteratorType::parallel);
+  auto generic = linalg::GenericOp::create(
+      builder, loc, empty.getType(), ValueRange(), empty, map, iterators,
+      [&](OpBuilder &nested, Location nestedLoc, ValueRange) {
+        ArrayRef<Value> all = extents;
+        Value row =
+            getLinearIndex(nested, nestedLoc, 0, all.take_front(numRows));
+        Value column =
+            getLinearIndex(nested, nestedLoc, numRows, all.drop_front(numRows));
+        Value element = tensor::ExtractOp::create(nested, nestedLoc, matrix,
+                                                  ValueRange{row, column});
+        linalg::YieldOp::create(nested, nestedLoc, element);
+      });
+  return generic.getResult(0);
+}
+
 Value LinalgBuilder::unflatten(Value matrix, unsigned numRows,
                                const TensorShape &shape) {
   unsigned rank = shape.size();
@@ -174,6 +215,14 @@ Value LinalgBuilder::unflatten(Value matrix, unsigned numRows,
   SmallVector<Value> unused;
   dispatchIndexOpFoldResults(shape, unused, extents);
   auto type = RankedTensorType::get(extents, getElementType(matrix));
+  auto countDynamic = [](ArrayRef<int64_t> part) {
+    return llvm::count_if(part, ShapedType::isDynamic);
+  };
+  ArrayRef<int64_t> sizes = extents;
+  if (countDynamic(sizes.take_front(numRows)) > 1 ||
+      countDynamic(sizes.drop_front(numRows)) > 1)
+    return gatherUnflattened(builder, loc, matrix, numRows, shape,
+                             createEmpty(shape, type.getElementType()));
   if (numRows != 0 && numRows != rank) {
     if (rank == 2)
       return matrix;
