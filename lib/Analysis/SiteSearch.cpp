@@ -39,6 +39,10 @@ bool SiteSearch::tryCone(const Cone &cone) {
     return false;
   Family family(context, cone);
   familyTruncated |= family.isTruncated();
+  isInsideOperation |=
+      llvm::any_of(family.getMixedNodes(), [](const ViewNode *node) {
+        return !node->results.front()->ir;
+      });
   bool isTruncated = false;
   SmallVector<ViewValue *> candidates =
       collectCandidates(context, site, family, isTruncated);
@@ -317,5 +321,8 @@ void SiteSearch::report(SiteResult &result) const {
   case Stage::Found:
     break;
   }
+  if (isInsideOperation)
+    result.reason += "; what combines its derivative with other values is "
+                     "inside of fused operations: attach before fusion";
   result.reason += describeBounds();
 }

@@ -73,6 +73,9 @@ private:
   unsigned numCandidates = 0;
   bool coneTruncated = false, familyTruncated = false, closureTruncated = false,
        candidatesTruncated = false;
+  /// Whether something that combines the site's derivative with another value
+  /// is inside of an operation, where nothing can be edited.
+  bool isInsideOperation = false;
   Adjoint adjoint;
 };
 

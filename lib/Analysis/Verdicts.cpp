@@ -58,10 +58,12 @@ public:
 
   /// Whether everything outside the forward half that reads `values` is a
   /// contraction or a reduction, or another value of them, through steps that
-  /// are fully understood.
-  bool hasOnlyInertReaders(ArrayRef<ViewValue *> values) {
+  /// are fully understood; and what reads `others` the first two.
+  bool hasOnlyInertReaders(ArrayRef<ViewValue *> values,
+                           ArrayRef<ViewValue *> others) {
     DenseSet<const ViewValue *> family(values.begin(), values.end());
     SmallVector<ViewValue *> worklist(values);
+    llvm::append_range(worklist, others);
     DenseSet<const ViewValue *> seen;
     while (!worklist.empty()) {
       ViewValue *value = worklist.pop_back_val();
@@ -148,6 +150,24 @@ static bool hasWeightGradientInForwardHalf(const AnalysisContext &context,
   });
 }
 
+/// What the leaves are other layouts of. A backward half may combine those with
+/// the cotangent, in their own layout: seen where operations were fused.
+static SmallVector<ViewValue *>
+getSourcesOfLeaves(const AnalysisContext &context, const Cone &cone) {
+  SmallVector<ViewValue *> sources;
+  for (ViewValue *value : cone.leaves)
+    while (const ViewNode *node = value->def) {
+      if (node->kind != NodeKind::Reshape &&
+          node->kind != NodeKind::Transpose && node->kind != NodeKind::Reverse)
+        break;
+      value = node->operands[0];
+      if (!context.activity.isActive(value))
+        break;
+      sources.push_back(value);
+    }
+  return sources;
+}
+
 GradientVerdict per::judgeMissingAdjoint(const AnalysisContext &context,
                                          ViewValue *site) {
   if (hasWeightGradientInForwardHalf(context, site))
@@ -166,7 +186,8 @@ GradientVerdict per::judgeMissingAdjoint(const AnalysisContext &context,
   for (ViewValue *value : family.getValues())
     llvm::append_range(values,
                        context.numbering.getMembers(context.cls(value)));
-  if (!ReaderWalk(context).hasOnlyInertReaders(values))
+  if (!ReaderWalk(context).hasOnlyInertReaders(
+          values, getSourcesOfLeaves(context, cone)))
     return GradientVerdict::Unknown;
   return GradientVerdict::NoGradient;
 }

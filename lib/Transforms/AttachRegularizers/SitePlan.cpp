@@ -47,6 +47,10 @@ FailureOr<SitePlan> per::planSite(const SiteResult &site,
   SitePlan plan;
   plan.site = &site;
   Location loc = plan.getLoc();
+  if (!site.value->ir)
+    return emitError(loc) << "site " << site.index
+                          << " is inside of a fused operation: attach before "
+                             "fusion";
   ArrayRef<int64_t> shape = site.value->shape;
   if (!site.value->isRanked || llvm::any_of(shape, ShapedType::isDynamic))
     return emitError(loc) << "site " << site.index
