@@ -24,6 +24,19 @@ LogicalResult ViewBuilder::buildConstant(Operation *op, ViewBlock *block) {
   return success();
 }
 
+/// An index cast that keeps the number (indices fit into 32 bits). As an alias,
+/// what indexes a stack is the counter of the loop.
+static bool isIndexAlias(Operation *op) {
+  if (!isa<arith::IndexCastOp, arith::IndexCastUIOp>(op))
+    return false;
+  auto isWide = [](Type type) {
+    Type element = getElementTypeOrSelf(type);
+    return element.isIndex() || element.getIntOrFloatBitWidth() >= 32;
+  };
+  return isWide(op->getOperand(0).getType()) &&
+         isWide(op->getResult(0).getType());
+}
+
 LogicalResult ViewBuilder::buildElementwise(Operation *op, ViewBlock *block) {
   if (op->getNumResults() != 1)
     return buildUnknown(op, block);
@@ -31,10 +44,7 @@ LogicalResult ViewBuilder::buildElementwise(Operation *op, ViewBlock *block) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor && !type.isIntOrIndexOrFloat())
     return buildUnknown(op, block); // vectors, complex numbers
-  // An index cast keeps the number: as an alias, what indexes a stack is the
-  // counter of the loop.
-  if (isa<arith::IndexCastOp, arith::IndexCastUIOp>(op) &&
-      !getElementTypeOrSelf(op->getOperand(0)).isInteger(1)) {
+  if (isIndexAlias(op)) {
     FailureOr<SmallVector<ViewValue *>> operands = lookupOperands(op);
     if (failed(operands))
       return failure();
@@ -127,8 +137,7 @@ LogicalResult ViewBuilder::translate(Operation *op, BodyScope &body) {
       return failure();
     operands.push_back(*value);
   }
-  if (isa<arith::IndexCastOp, arith::IndexCastUIOp>(op) &&
-      !operands[0]->isBoolean()) {
+  if (isIndexAlias(op)) {
     body.values[op->getResult(0)] = operands[0];
     return success();
   }

@@ -101,3 +101,26 @@ LogicalResult ViewBuilder::buildIf(scf::IfOp op, ViewBlock *block) {
     view.createResult(node, result.getType(), result);
   return success();
 }
+
+/// Cases 0, 1, ... and the default behind them are the blocks in that order, so
+/// that equal numbers of two switches with as many blocks are equal choices.
+/// Other switches are not entered.
+LogicalResult ViewBuilder::buildSwitch(scf::IndexSwitchOp op,
+                                       ViewBlock *block) {
+  for (auto [number, value] : llvm::enumerate(op.getCases()))
+    if (value != static_cast<int64_t>(number))
+      return buildUnknown(op, block);
+  FailureOr<SmallVector<ViewValue *>> operands = lookupOperands(op);
+  if (failed(operands))
+    return failure();
+  ViewNode *node = view.createNode(block, NodeKind::Branch, op, *operands);
+  node->key = "scf.index_switch";
+  for (Region &region : op.getCaseRegions())
+    if (failed(buildBlock(region.front(), node)))
+      return failure();
+  if (failed(buildBlock(op.getDefaultRegion().front(), node)))
+    return failure();
+  for (OpResult result : op.getResults())
+    view.createResult(node, result.getType(), result);
+  return success();
+}

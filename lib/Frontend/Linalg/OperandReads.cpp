@@ -45,6 +45,24 @@ static std::optional<unsigned> getOnlyDim(AffineExpr expr, unsigned numDims) {
   return only;
 }
 
+/// Whether an expression of one dimension is a multiple of it plus a constant;
+/// divisions repeat elements, and remainders go round.
+static bool isLinear(AffineExpr expr) {
+  bool result = true;
+  expr.walk([&](AffineExpr part) {
+    switch (part.getKind()) {
+    case AffineExprKind::FloorDiv:
+    case AffineExprKind::CeilDiv:
+    case AffineExprKind::Mod:
+      result = false;
+      break;
+    default:
+      break;
+    }
+  });
+  return result;
+}
+
 static Access classify(AffineExpr expr, unsigned numDims, int64_t size,
                        ArrayRef<int64_t> domain) {
   if (auto dim = dyn_cast<AffineDimExpr>(expr))
@@ -53,7 +71,7 @@ static Access classify(AffineExpr expr, unsigned numDims, int64_t size,
   if (isa<AffineConstantExpr>(expr))
     return {Access::Element};
   std::optional<unsigned> dim = getOnlyDim(expr, numDims);
-  if (!dim)
+  if (!dim || !isLinear(expr))
     return {};
   AffineExpr reversed = -getAffineDimExpr(*dim, expr.getContext()) + (size - 1);
   bool isReversed = !ShapedType::isDynamic(size) && domain[*dim] == size &&
@@ -72,7 +90,7 @@ ViewValue *ViewBuilder::readOperand(Place place, ViewValue *value,
     Access access = classify(expr, map.getNumDims(), size, domain);
     bool isIndexed =
         access.kind != Access::Element && access.kind != Access::Unknown;
-    // A diagonal, or a window.
+    // A diagonal, a window, or elements that are repeated.
     isGather |= access.kind == Access::Unknown ||
                 (isIndexed && isRead.test(access.dim));
     if (isIndexed)

@@ -177,6 +177,8 @@ LogicalResult ViewBuilder::buildOperation(Operation *op, ViewBlock *block) {
     return buildWhile(loop, block);
   if (auto branch = dyn_cast<scf::IfOp>(op))
     return buildIf(branch, block);
+  if (auto branch = dyn_cast<scf::IndexSwitchOp>(op))
+    return buildSwitch(branch, block);
   if (isa<scf::YieldOp>(op))
     return buildReturn(op, op->getOperands(), block);
   if (std::optional<LogicalResult> result = tryTensorOperation(op, block))

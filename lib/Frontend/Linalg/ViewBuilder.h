@@ -109,6 +109,7 @@ private:
   LogicalResult buildFor(scf::ForOp op, ViewBlock *block);
   LogicalResult buildWhile(scf::WhileOp op, ViewBlock *block);
   LogicalResult buildIf(scf::IfOp op, ViewBlock *block);
+  LogicalResult buildSwitch(scf::IndexSwitchOp op, ViewBlock *block);
   LogicalResult buildReturn(Operation *op, ValueRange values, ViewBlock *block);
 };
 

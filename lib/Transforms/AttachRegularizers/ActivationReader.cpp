@@ -160,7 +160,9 @@ Value ActivationReader::recompute(Value value, Operation *place,
   ViewValue *viewed = context.view.lookup(value);
   if (viewed)
     for (ViewValue *name : getNames(viewed, home))
-      if (Value congruent = findCongruent(name, place))
+      // A cast of integers is viewed as what it casts.
+      if (Value congruent = findCongruent(name, place);
+          congruent && congruent.getType() == value.getType())
         return recomputed[value] = congruent;
   Operation *op = value.getDefiningOp();
   // A destination of a linalg operation (tensor.empty) has no node of its own.

@@ -48,11 +48,22 @@ static LogicalResult perturb(const AnalyzedStep &step, const SiteResult &site,
             b.mul(b.convert(operands[1], wide), b.convert(operands[2], wide));
         return b.convert(b.add(b.convert(operands[0], wide), step), type);
       });
+  // Bodies that are not entered read values of the outside too.
+  DenseSet<Operation *> readers, withBodies;
   for (ViewUse use : site.value->uses)
-    if (isForwardUse(*step.context, use))
-      for (OpOperand &operand : use.node->op->getOpOperands())
-        if (operand.get() == activation)
-          operand.set(moved);
+    if (isForwardUse(*step.context, use)) {
+      readers.insert(use.node->op);
+      if (use.node->blocks.empty())
+        withBodies.insert(use.node->op);
+    }
+  activation.replaceUsesWithIf(moved, [&](OpOperand &operand) {
+    Operation *reader = operand.getOwner();
+    if (readers.contains(reader))
+      return true;
+    while (reader && !withBodies.contains(reader))
+      reader = reader->getParentOp();
+    return reader != nullptr;
+  });
   return success();
 }
 

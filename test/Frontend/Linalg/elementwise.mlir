@@ -115,3 +115,32 @@ func.func @main(%a: tensor<2xf32>, %at: tensor<3xi32>, %b: tensor<3xf32>) -> (te
   } -> tensor<3xf32>
   return %joined, %picked : tensor<5xf32>, tensor<3xf32>
 }
+
+// -----
+
+// A map that repeats elements is no slice; nor is an index cast that may change
+// the number an alias.
+
+// CHECK-LABEL: block %0:4xf32 %1:3xi8
+// CHECK: gather %[[G:[0-9]+]]:8xf32 <- %0
+// CHECK: slice %[[S:[0-9]+]]:2xf32 <- %0
+// CHECK: elementwise identity integer %{{[0-9]+}}:3xindex <- %1
+#line = affine_map<(i) -> (i)>
+#half = affine_map<(i) -> (i floordiv 2)>
+#stride = affine_map<(i) -> (i * 2 + 1)>
+func.func @main(%x: tensor<4xf32>, %n: tensor<3xi8>) -> (tensor<8xf32>, tensor<2xf32>, tensor<3xindex>) {
+  %e8 = tensor.empty() : tensor<8xf32>
+  %e2 = tensor.empty() : tensor<2xf32>
+  %0 = linalg.generic {indexing_maps = [#half, #line], iterator_types = ["parallel"]}
+      ins(%x : tensor<4xf32>) outs(%e8 : tensor<8xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    linalg.yield %in : f32
+  } -> tensor<8xf32>
+  %1 = linalg.generic {indexing_maps = [#stride, #line], iterator_types = ["parallel"]}
+      ins(%x : tensor<4xf32>) outs(%e2 : tensor<2xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    linalg.yield %in : f32
+  } -> tensor<2xf32>
+  %2 = arith.index_cast %n : tensor<3xi8> to tensor<3xindex>
+  return %0, %1, %2 : tensor<8xf32>, tensor<2xf32>, tensor<3xindex>
+}

@@ -53,3 +53,36 @@ func.func @main(%x: tensor<4xf32>, %p: i1) -> tensor<4xf32> {
   }
   return %b : tensor<4xf32>
 }
+
+// -----
+
+// Cases in order with the default behind them; others are not entered.
+
+// CHECK-LABEL: block %0:4xf32 %1:index
+// CHECK: branch %{{[0-9]+}}:4xf32 <- %1
+// CHECK-NEXT: block
+// CHECK-NEXT: return <- %0
+// CHECK-NEXT: block
+// CHECK: elementwise exp %[[E:[0-9]+]]:4xf32 <- %0
+// CHECK-NEXT: return <- %[[E]]
+// CHECK-NOT: branch
+// CHECK: pure not-understood %{{[0-9]+}}:4xf32 <- %1 %0
+func.func @main(%x: tensor<4xf32>, %i: index) -> (tensor<4xf32>, tensor<4xf32>) {
+  %e = tensor.empty() : tensor<4xf32>
+  %entered = scf.index_switch %i -> tensor<4xf32>
+  case 0 {
+    scf.yield %x : tensor<4xf32>
+  }
+  default {
+    %y = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+    scf.yield %y : tensor<4xf32>
+  }
+  %other = scf.index_switch %i -> tensor<4xf32>
+  case 3 {
+    scf.yield %x : tensor<4xf32>
+  }
+  default {
+    scf.yield %x : tensor<4xf32>
+  }
+  return %entered, %other : tensor<4xf32>, tensor<4xf32>
+}
