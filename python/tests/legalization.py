@@ -1,4 +1,4 @@
-"""Steps on the level of linalg: jaxlib's own legalization, straight after import.
+"""Steps on the level of linalg, straight after import.
 
 Common subexpression elimination and fusion come later: they hide forward from
 backward half.
@@ -8,13 +8,13 @@ import subprocess
 
 import jax
 import jax.numpy as jnp
-from execution import build_directory
-from jax._src.interpreters import mlir as jax_mlir
-from jaxlib.mlir import ir, passmanager
-from jaxlib.mlir.dialects import stablehlo
+from execution import LLVM, build_directory, run_tool
+from per import shims
 
-stablehlo.register_stablehlo_passes()
-_TO_LINALG = "builtin.module(func.func(chlo-legalize-to-stablehlo),stablehlo-legalize-to-linalg,canonicalize)"
+_LEGALIZE = (
+    "builtin.module("
+    "func.func(chlo-legalize-to-stablehlo),stablehlo-legalize-to-linalg,canonicalize)"
+)
 
 
 def per_opt(text, *passes):
@@ -52,30 +52,30 @@ def imported(step, args):
     return result.stdout
 
 
-def to_linalg(text):
-    """The legalized module; operations of unknown dialects pass through."""
-    context = jax_mlir.make_ir_context()
-    context.allow_unregistered_dialects = True  # before parsing: the per operations
-    with context:
-        module = ir.Module.parse(text)
-        passmanager.PassManager.parse(_TO_LINALG).run(module.operation)
-        return module.operation.get_asm(print_generic_op_form=True)
+def legalized(text):
+    """jaxlib's legalization alone: loops, branches and barriers stay StableHLO's."""
+    return shims.run_stablehlo_passes(text, _LEGALIZE)
 
 
-def without_attributes(text):
-    """The module without what JAX notes on it and its functions, which LLVM refuses."""
-    context = jax_mlir.make_ir_context()
-    context.allow_unregistered_dialects = True
-    with context:
-        module = ir.Module.parse(text)
-        for name in list(module.operation.attributes):
-            if name != "sym_name":
-                del module.operation.attributes[name]
-        for function in module.body.operations:
-            for name in ("arg_attrs", "res_attrs"):
-                if name in function.attributes:
-                    del function.attributes[name]
-        return module.operation.get_asm(print_generic_op_form=True)
+def finished(text):
+    """The import of `per.linalg` up to common subexpression elimination: all is linalg and scf."""
+    prepared = per_opt(text, "--per-prepare-import")
+    assert prepared.returncode == 0, prepared.stderr
+    return finish(legalized(prepared.stdout))
+
+
+def finish(text):
+    """What `legalized` left, as linalg and scf."""
+    result = per_opt(text, "--per-finish-import")
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def fused(text):
+    """What a pipeline makes of it that attaches too late."""
+    passes = ["linalg-fold-unit-extent-dims", "canonicalize", "cse", "linalg-fuse-elementwise-ops"]
+    generic = ["--allow-unregistered-dialect", "--mlir-print-op-generic"]
+    return run_tool([LLVM / "mlir-opt", *generic, *(f"--{name}" for name in passes)], text)
 
 
 def loss_result(step, args):
