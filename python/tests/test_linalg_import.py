@@ -10,12 +10,21 @@ import jax.numpy as jnp
 import numpy as np
 import per
 import pytest
+from execution import LLVM, run_tool
 from jax import lax
 from linalg_steps import check_against_jax, native, stablehlo_of
 from per.linalg import to_linalg
 
 RNG = np.random.default_rng(7)
 X = RNG.normal(size=(8, 5)).astype(np.float32)
+FUSE = [
+    "--linalg-fold-unit-extent-dims",
+    "--canonicalize",
+    "--cse",
+    "--linalg-fuse-elementwise-ops",
+    "--canonicalize",
+    "--cse",
+]
 KEY = np.array([3, 4], np.uint32)
 
 
@@ -145,6 +154,11 @@ def test_threefry_fuses():
 
     compiled = check_against_jax(dropout, KEY, X)
     assert count(compiled.linalg, "scf.for") == 0
+    # One loop over the elements for the whole of a mask.
+    bits = to_linalg(stablehlo_of(lambda key: jax.random.bits(key, (64, 32)), KEY)[0])
+    fused = run_tool([LLVM / "mlir-opt", *FUSE], bits)
+    assert fused.count("linalg.generic") == 1
+    assert "dense<[13, 15, 26, 6]>" not in fused
 
 
 def test_permutation():

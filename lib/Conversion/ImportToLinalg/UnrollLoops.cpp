@@ -13,6 +13,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Utils/Utils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -42,6 +43,36 @@ static bool isWorthUnrolling(scf::ForOp loop, int64_t maxTrips) {
          !body.getOps<linalg::GenericOp>().empty();
 }
 
+/// The element of a constant that the slice is, if it is one element of one.
+static TypedAttr getExtractedConstant(tensor::ExtractSliceOp slice) {
+  DenseElementsAttr constant;
+  if (!slice.getType().hasStaticShape() ||
+      slice.getType().getNumElements() != 1 ||
+      !matchPattern(slice.getSource(), m_Constant(&constant)))
+    return {};
+  auto offsets = slice.getStaticOffsets();
+  if (llvm::any_of(offsets, ShapedType::isDynamic))
+    return {};
+  SmallVector<uint64_t> at(offsets.begin(), offsets.end());
+  return DenseElementsAttr::get(slice.getType(),
+                                constant.getValues<Attribute>()[at]);
+}
+
+/// The rotations of a threefry round are elements of a constant that is carried
+/// from round to round.
+static void foldExtractedConstants(Operation *root) {
+  root->walk([](tensor::ExtractSliceOp slice) {
+    TypedAttr element = getExtractedConstant(slice);
+    if (!element)
+      return;
+    OpBuilder builder(slice);
+    slice.replaceAllUsesWith(
+        arith::ConstantOp::create(builder, slice.getLoc(), element)
+            .getResult());
+    slice.erase();
+  });
+}
+
 LogicalResult mlir::per::unrollElementwiseLoops(Operation *root,
                                                 int64_t maxTrips) {
   // Inner loops first: without them, the loop around may qualify.
@@ -50,5 +81,6 @@ LogicalResult mlir::per::unrollElementwiseLoops(Operation *root,
   for (scf::ForOp loop : loops)
     if (isWorthUnrolling(loop, maxTrips) && failed(loopUnrollFull(loop)))
       return loop.emitOpError("cannot be unrolled");
+  foldExtractedConstants(root);
   return success();
 }

@@ -27,6 +27,36 @@ func.func @elementwise(%x: tensor<8xf32>) -> tensor<8xf32> {
   return %r : tensor<8xf32>
 }
 
+// A constant that is carried and rotated: its elements are constants afterwards.
+// CHECK-LABEL: func @rotations
+// CHECK-NOT: tensor.extract_slice
+// CHECK-DAG: arith.constant dense<13> : tensor<1xi32>
+// CHECK-DAG: arith.constant dense<15> : tensor<1xi32>
+// CHECK-DAG: arith.constant dense<17> : tensor<1xi32>
+// CHECK-NOT: tensor.extract_slice
+// CHECK: return
+func.func @rotations(%x: tensor<1xi32>) -> tensor<1xi32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+  %odd = arith.constant dense<[13, 17]> : tensor<2xi32>
+  %even = arith.constant dense<[15, 19]> : tensor<2xi32>
+  %r:3 = scf.for %i = %c0 to %c3 step %c1 iter_args(%c = %x, %a = %odd, %b = %even)
+      -> (tensor<1xi32>, tensor<2xi32>, tensor<2xi32>) {
+    %s = tensor.extract_slice %a[0] [1] [1] : tensor<2xi32> to tensor<1xi32>
+    %t = tensor.extract_slice %a[1] [1] [1] : tensor<2xi32> to tensor<1xi32>
+    %n = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel"]}
+        ins(%s, %t : tensor<1xi32>, tensor<1xi32>) outs(%c : tensor<1xi32>) {
+    ^bb0(%p: i32, %q: i32, %o: i32):
+      %u = arith.shli %o, %p : i32
+      %v = arith.shrui %u, %q : i32
+      linalg.yield %v : i32
+    } -> tensor<1xi32>
+    scf.yield %n, %b, %a : tensor<1xi32>, tensor<2xi32>, tensor<2xi32>
+  }
+  return %r#0 : tensor<1xi32>
+}
+
 // CHECK-LABEL: func @reduction
 // CHECK: scf.for
 func.func @reduction(%x: tensor<8xf32>, %s: tensor<f32>) -> tensor<f32> {
