@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from per import _core, shims
 
-#: Operations such as top_k, as the operations that they are made of.
-_DECOMPOSE = "builtin.module(func.func(stablehlo-legalize-composite-to-call))"
-#: Calls go first: what follows does not see through them.
-_PREPARE = "builtin.module(per-inline-calls,per-prepare-import)"
+#: Composites and calls go first: what follows does not see through them.
+_PREPARE = "builtin.module(per-expand-composites,per-inline-calls,per-prepare-import)"
 _LEGALIZE = (
     "builtin.module("
     "func.func(chlo-legalize-to-stablehlo),stablehlo-legalize-to-linalg,canonicalize)"
@@ -35,7 +33,6 @@ def to_linalg(text: str) -> str:
       CompileError: operations that cannot be converted; the message lists all
         of them with their locations.
     """
-    text = shims.run_stablehlo_passes(text, _DECOMPOSE)
     text = _core.run_pipeline(text, _PREPARE).text
     legalized = shims.run_stablehlo_passes(text, _LEGALIZE)
     return _core.run_pipeline(legalized, _FINISH).text

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 import per
 import pytest
+import scipy.special
 from execution import LLVM, run_tool
 from jax import lax
 from linalg_steps import check_against_jax, native, stablehlo_of
@@ -505,6 +506,40 @@ def test_sums_of_half_precision_are_exact(dtype):
         assert ours.dtype == dtype
         ulp = float(jnp.finfo(dtype).eps) * np.abs(exact)
         assert (np.abs(ours.astype(np.float64) - exact) <= 0.51 * ulp + 1e-3).all()
+
+
+@pytest.mark.parametrize(("dtype", "ulps"), [(np.float32, 1.5), (np.float64, 2.0)])
+def test_erf(dtype, ulps):
+    """erf stays one operation in f32; its polynomial is per-expand-erf."""
+    x = np.concatenate([np.linspace(-5, 5, 10001), np.logspace(-20, 0, 500)]).astype(dtype)
+    with jax.enable_x64(True):
+        erf = native(lax.erf, x)
+    assert count(erf.linalg, "math.erf") == (dtype == np.float32)
+    exact = scipy.special.erf(x.astype(np.float64))
+    unit = np.spacing(np.abs(exact).astype(dtype)).astype(np.float64)
+    assert (np.abs(erf(x)[0].astype(np.float64) - exact) <= ulps * unit).all()
+
+
+def test_other_functions():
+    def run(x):
+        y = jnp.abs(x) + 0.1
+        return (
+            lax.erfc(x),
+            lax.lgamma(y),
+            lax.digamma(y),
+            lax.erf_inv(jnp.tanh(x)),
+            jnp.arccosh(1 + y),
+            jnp.arcsinh(x),
+            jnp.sinh(x),
+            jnp.tan(x),
+            jnp.cbrt(x),
+            y**x,
+            jax.grad(lambda x: jax.nn.gelu(x, approximate=False).sum())(x),
+        )
+
+    check_against_jax(run, X)
+    half = lambda x: (lax.erf(x), jax.nn.gelu(x, approximate=False))
+    check_against_jax(half, X.astype(jnp.bfloat16), rtol=1e-2)
 
 
 def test_half_and_double_precision():

@@ -53,6 +53,9 @@ LogicalResult convertImportedSelectAndScatter(RewriterBase &rewriter,
 /// per_import.cumulative: a loop along the dimension.
 LogicalResult convertImportedCumulative(RewriterBase &rewriter, Operation *op);
 
+/// per_import.erf: math.erf of f32 in a linalg.generic.
+LogicalResult convertImportedErf(RewriterBase &rewriter, Operation *op);
+
 /// per_import.convolution: a linalg.generic for each phase of the output; one
 /// if the input is not dilated.
 LogicalResult convertImportedConvolution(RewriterBase &rewriter, Operation *op);
@@ -74,6 +77,10 @@ LogicalResult unrollElementwiseLoops(Operation *root, int64_t maxTrips);
 /// Lets products, convolutions, sums and cumulative sums of bf16 and f16 in
 /// StableHLO add up in f32 and round once, as XLA does.
 void widenSums(Operation *root);
+
+/// Replaces composites by calls of their decompositions, and keeps erf from the
+/// importer: see `per-expand-composites`.
+void expandComposites(Operation *root);
 
 /// Widens sums and renames operations that the importer would convert worse:
 /// see `per-prepare-import`.

@@ -202,6 +202,39 @@ def ExpandErfPass : Pass<"per-expand-erf"> {
                            "::mlir::math::MathDialect"];
 }
 
+def ExpandCompositesPass : Pass<"per-expand-composites", "::mlir::ModuleOp"> {
+  let summary = "Replace composites of StableHLO by calls";
+  let description = [{
+    A `stablehlo.composite` becomes a call of its decomposition, which
+    `per-inline-calls` then inlines. One is kept: erf of f32, bf16 and f16
+    becomes `per_import.erf`, and `per-finish-import` makes `math.erf` of it. The
+    decomposition is off by 7 units in the last place, `per-expand-erf` by 1.1.
+
+    Example:
+
+    ```mlir
+    func.func @top(%x: tensor<8xf32>) -> tensor<3xf32> {
+      %0 = "stablehlo.composite"(%x) <{
+          name = "chlo.top_k", decomposition = @chlo.top_k.impl}>
+          : (tensor<8xf32>) -> tensor<3xf32>
+      return %0 : tensor<3xf32>
+    }
+    func.func private @chlo.top_k.impl(tensor<8xf32>) -> tensor<3xf32>
+    ```
+
+    becomes
+
+    ```mlir
+    func.func @top(%x: tensor<8xf32>) -> tensor<3xf32> {
+      %0 = call @chlo.top_k.impl(%x) : (tensor<8xf32>) -> tensor<3xf32>
+      return %0 : tensor<3xf32>
+    }
+    func.func private @chlo.top_k.impl(tensor<8xf32>) -> tensor<3xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect"];
+}
+
 def PrepareImportPass : Pass<"per-prepare-import"> {
   let summary = "Keep operations that StableHLO's legalization converts worse";
   let description = [{
@@ -266,6 +299,7 @@ def FinishImportPass : Pass<"per-finish-import"> {
     | `stablehlo.sort` | a merge sort of each row |
     | `stablehlo.select_and_scatter` | a loop over the windows |
     | `per_import.cumulative` | a loop along the dimension |
+    | `per_import.erf` | `math.erf` in a `linalg.generic` |
     | `per_import.concatenate` | `tensor.insert_slice` |
     | `per_import.convolution` | `linalg.generic`, one for each phase of a dilated input |
 
@@ -317,8 +351,8 @@ def FinishImportPass : Pass<"per-finish-import"> {
   let dependentDialects = [
     "::mlir::arith::ArithDialect",
     "::mlir::bufferization::BufferizationDialect",
-    "::mlir::linalg::LinalgDialect", "::mlir::scf::SCFDialect",
-    "::mlir::tensor::TensorDialect"];
+    "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"];
 }
 
 #endif // PER_CONVERSION_PASSES_TD

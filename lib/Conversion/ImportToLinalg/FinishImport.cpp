@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -38,6 +39,7 @@ static Conversion lookupConversion(StringRef name) {
       .Case("stablehlo.sort", convertImportedSort)
       .Case("stablehlo.select_and_scatter", convertImportedSelectAndScatter)
       .Case(imported::cumulativeName, convertImportedCumulative)
+      .Case(imported::erfName, convertImportedErf)
       .Case(imported::convolutionName, convertImportedConvolution)
       .Case(imported::concatenateName, convertImportedConcatenate)
       .Default(nullptr);

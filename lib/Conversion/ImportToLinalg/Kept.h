@@ -27,6 +27,9 @@ inline constexpr StringLiteral convolutionName = "per_import.convolution";
 /// result combines the elements up to k, or from k where it is reversed.
 inline constexpr StringLiteral cumulativeName = "per_import.cumulative";
 
+/// `per_import.erf (x)`.
+inline constexpr StringLiteral erfName = "per_import.erf";
+
 /// A function of two numbers with a neutral one.
 enum class Combiner { Add, Multiply, Maximum, Minimum, And, Or };
 
