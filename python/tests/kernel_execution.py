@@ -1,6 +1,7 @@
 """Runs modules whose Monte Carlo terms become kernels (convert-per-to-vector)."""
 
 import ctypes
+import functools
 import pathlib
 import re
 import tempfile
@@ -75,8 +76,10 @@ class KernelModule:
         run_tool([LLVM / "clang", *flags, ir, runtime, "-lm", "-o", library], "")
         self.library = ctypes.CDLL(str(library))
 
-    def __call__(self, name, *arguments):
-        """Calls a function: arrays are passed as they are, Python ints as index."""
+    def prepare(self, name, *arguments):
+        """A call of a function, ready to be made many times. Arrays are passed as they
+        are, Python ints as index.
+        """
         converted = []
         for argument in arguments:
             if isinstance(argument, np.ndarray):
@@ -86,4 +89,9 @@ class KernelModule:
             else:
                 scalar = np.ctypeslib.as_ctypes_type(type(argument))
                 converted.append(scalar(argument.item()))
-        getattr(self.library, f"_mlir_ciface_{name}")(*converted)
+        call = functools.partial(getattr(self.library, f"_mlir_ciface_{name}"), *converted)
+        call.arrays = arguments  # descriptors are pointers
+        return call
+
+    def __call__(self, name, *arguments):
+        self.prepare(name, *arguments)()

@@ -251,6 +251,12 @@ void KernelBuilder::storeMasked(Num x, Value buffer, ArrayRef<Num> indices,
   vector::MaskedStoreOp::create(b, buffer, asValues(indices), mask, x);
 }
 
+void KernelBuilder::prefetch(Value buffer, ArrayRef<Num> indices,
+                             unsigned locality) {
+  memref::PrefetchOp::create(b, buffer, asValues(indices), /*isWrite=*/false,
+                             locality, /*isDataCache=*/true);
+}
+
 Num KernelBuilder::dim(Value buffer, int64_t index) {
   return num(b.createOrFold<memref::DimOp>(buffer, index));
 }

@@ -123,6 +123,9 @@ public:
                  VectorType type);
   void store(Num x, Value buffer, ArrayRef<Num> indices);
   void storeMasked(Num x, Value buffer, ArrayRef<Num> indices, Num mask);
+  /// Asks for a line that will be read: locality 3 is the first cache, 2 the
+  /// second.
+  void prefetch(Value buffer, ArrayRef<Num> indices, unsigned locality);
   Num dim(Value buffer, int64_t index);
 
   using LoopBody = function_ref<SmallVector<Num>(Num, ArrayRef<Num>)>;
@@ -167,7 +170,7 @@ func::FuncOp getProduct(KernelBuilder &k, Type destination);
 
 /// Samples that a kernel holds projections of at a time, and elements of a
 /// panel: the panel fits in the first cache, a block of samples in the second.
-constexpr int64_t kSampleBlock = 256;
+constexpr int64_t kSampleBlock = 128;
 constexpr int64_t kPanelElements = 384;
 
 /// One sampled term as a kernel.

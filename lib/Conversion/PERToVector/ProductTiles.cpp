@@ -45,9 +45,8 @@ static func::FuncOp getTile(KernelBuilder &k, int64_t numRows,
         };
         // They are needed when the sum is done.
         for (int64_t row = 0; row < numRows; ++row)
-          memref::PrefetchOp::create(
-              k.b, output, ValueRange{outputRow + row, outputColumn},
-              /*isWrite=*/false, /*localityHint=*/3, /*isDataCache=*/true);
+          for (int64_t half = 0; half < 2; ++half)
+            k.prefetch(output, at(row, half), /*locality=*/3);
 
         Num zero =
             k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector)));
