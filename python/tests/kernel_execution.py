@@ -38,12 +38,12 @@ def bufferized(text):
     return per_opt(text, "--convert-per-to-linalg=keep-sampled", *TO_LLVM[:BUFFERIZED])
 
 
-def to_kernels(text, target):
+def to_kernels(text, target, options=""):
     """From buffers to buffers with calls of kernels."""
     return per_opt(
         text.replace("func.func @", "func.func public @"),
         "--llvm-request-c-wrappers",
-        f"--convert-per-to-vector=target={target}",
+        f"--convert-per-to-vector=target={target} {options}",
     )
 
 

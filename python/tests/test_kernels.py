@@ -64,22 +64,44 @@ def compiled(target):
     lanes = LANES[target]
     panel = f"memref<?x{2 * lanes}xf32>"
     key = "i32, i32, i32"
+    words = "memref<?x?xi32, strided<[?, 1], offset: ?>>"
     site = SITE - 2**32
     text = text.rstrip()
     assert text.endswith("}")
     text = f"""{text[:-1]}
-  func.func @columns(%pairs: memref<?x4xi32>, %panel: {panel}, %norms: memref<?xi64>,
+  func.func @columns(%pairs: memref<4x?xi32>, %panel: {panel}, %norms: memref<?xi64>,
                      %row: index, %element: index, %n: index, %k: index,
                      %seed: i32, %step: i32) attributes {{llvm.emit_c_interface}} {{
     %site = arith.constant {site} : i32
     %two = arith.constant 2 : index
     %pair = arith.divui %element, %two : index
-    %zero = arith.constant 0 : index
-    %pairs_n = memref.dim %pairs, %zero : memref<?x4xi32>
+    %one = arith.constant 1 : index
+    %pairs_n = memref.dim %pairs, %one : memref<4x?xi32>
     call @per_pair_constants_{target}(%pairs, %pair, %pairs_n, %seed, %step, %site)
-        : (memref<?x4xi32>, index, index, {key}) -> ()
+        : (memref<4x?xi32>, index, index, {key}) -> ()
     call @per_draw_columns_{target}(%pairs, %n, %panel, %row, %norms, %k, %seed, %step, %site)
-        : (memref<?x4xi32>, index, {panel}, index, memref<?xi64>, index, {key}) -> ()
+        : (memref<4x?xi32>, index, {panel}, index, memref<?xi64>, index, {key}) -> ()
+    return
+  }}
+  func.func @transposed(%pairs: memref<4x?xi32>, %panel: {panel}, %norms: memref<?xi64>,
+                        %words: {words}, %row: index, %n: index, %s: index,
+                        %seed: i32, %step: i32) attributes {{llvm.emit_c_interface}} {{
+    %site = arith.constant {site} : i32
+    %zero = arith.constant 0 : index
+    %one = arith.constant 1 : index
+    %two = arith.constant 2 : index
+    %columns = arith.constant {2 * lanes} : index
+    %pairs_n = memref.dim %pairs, %one : memref<4x?xi32>
+    call @per_pair_constants_{target}(%pairs, %zero, %pairs_n, %seed, %step, %site)
+        : (memref<4x?xi32>, index, index, {key}) -> ()
+    scf.for %k = %zero to %s step %columns {{
+      func.call @per_draw_columns_keep_{target}(%pairs, %n, %panel, %row, %norms, %k, %seed,
+                                                %step, %site, %words, %two)
+          : (memref<4x?xi32>, index, {panel}, index, memref<?xi64>, index, {key}, {words},
+             index) -> ()
+    }}
+    call @per_transpose_words_{target}(%panel, %row, %s, %words, %two)
+        : ({panel}, index, index, {words}, index) -> ()
     return
   }}
   func.func @rows(%panel: {panel}, %row: index, %s: index, %element: index,
@@ -104,7 +126,7 @@ def integers(d, s):
 def test_panels_of_columns_have_the_bits_of_the_slices(target, n):
     columns, first, slice_ = 2 * LANES[target], 384, 3 * 2 * LANES[target]
     want = integers(384 + 384, 4 * 32)[first : first + n, slice_ : slice_ + columns]
-    pairs = np.zeros(((n + 3) // 4 * 2, 4), np.int32)
+    pairs = np.zeros((4, 200), np.int32)
     panel = np.full((n + 8, columns), 77, np.float32)
     norms = np.full(slice_ + 2 * columns, 5, np.int64)
     compiled(target)("columns", pairs, panel, norms, 2, first, n, slice_, *KEY)
@@ -127,6 +149,19 @@ def test_panels_of_rows_have_the_bits_of_the_slices(target, s):
     assert (panel[1 + (s + 3) // 4 * 4 :] == 77).all()
 
 
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("s", [1, 4, 6, 100])
+def test_panels_from_kept_words_have_the_bits_of_the_slices(target, s):
+    lanes = LANES[target]
+    n = 2 * lanes - 3  # elements behind the last one are zeros
+    pairs, norms = np.zeros((4, 200), np.int32), np.zeros(128, np.int64)
+    panel, words = np.full((140, 2 * lanes), 77, np.float32), np.zeros((40, 128), np.int32)
+    compiled(target)("transposed", pairs, panel, norms, words, 1, n, s, *KEY)
+    assert np.array_equal(panel[1 : 1 + s, :n], integers(n, s).T)
+    assert not panel[1 : 1 + s, n:].any()
+    assert (panel[0] == 77).all()
+
+
 def directions(d, s):
     v = integers(d, s).astype(np.float64)
     return v / np.sqrt((v**2).sum(0))
@@ -139,8 +174,8 @@ def inputs(b, d, dtype=np.float32, output=None):
 
 
 # One sample or feature, sizes around those of tiles, panels and blocks, and large ones.
-SHAPES = [(1, 1), (7, 1), (1, 5), (8, 32), (9, 33), (3, 384), (17, 385), (255, 31), (256, 16)]
-SHAPES += [(257, 40), (520, 770), (2, 1153), (0, 5)]
+SHAPES = [(1, 1), (7, 1), (1, 5), (8, 32), (9, 33), (3, 384), (17, 385), (127, 31), (128, 16)]
+SHAPES += [(129, 40), (257, 40), (520, 770), (2, 1153), (0, 5)]
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -165,6 +200,17 @@ def test_penalties(target, s):
         out = np.array(0.25, np.float32)
         compiled(target)(f"penalty{s}", h, out, np.float32(SCALE), *KEY)
         assert abs(out - (0.25 + SCALE * penalty)) < 3e-6 * (1 + SCALE * penalty), (b, d)
+
+
+def test_slices_kept_or_drawn_again_give_the_same_bits():
+    text = term("gradient9", "?x?xf32", "?x?xf32", 9)
+    again = KernelModule(to_kernels(text, TARGETS[0], "kept-bytes=0"), TARGETS[0])
+    for b, d in SHAPES:
+        h, c = inputs(b, d)
+        other = c.copy()
+        again("gradient9", h, other, np.float32(SCALE), *KEY)
+        compiled(TARGETS[0])("gradient9", h, c, np.float32(SCALE), *KEY)
+        assert np.array_equal(c, other), (b, d)
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -263,9 +309,11 @@ int main(int argc, char **argv) {
 
 
 @pytest.mark.parametrize("target", TARGETS[:1])
-def test_no_access_out_of_bounds(tmp_path, target):
+@pytest.mark.parametrize("options", ["", "kept-bytes=0"])
+def test_no_access_out_of_bounds(tmp_path, target, options):
     """Under AddressSanitizer: accesses of buffers and workspace, and leaks."""
-    ir = to_llvm_ir(to_kernels(term("gradient9", "?x?xf32", "?x?xf32", 9), target))
+    text = term("gradient9", "?x?xf32", "?x?xf32", 9)
+    ir = to_llvm_ir(to_kernels(text, target, options))
     lines = [
         line[:-1] + "sanitize_address {" if line.startswith("define") and line[-1] == "{" else line
         for line in ir.splitlines()

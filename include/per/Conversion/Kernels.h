@@ -24,6 +24,9 @@ struct KernelTarget {
   /// Rows of a register tile, which has two vectors of columns.
   int64_t tileRows;
   bool hasFMA, hasAVX2, hasAVX512;
+  /// The most bytes of slices that a kernel keeps from its first product for
+  /// the second: what a last cache holds is read faster than drawn again.
+  int64_t keptBytes = 16 << 20;
 
   static KernelTarget get(KernelISA isa);
 };

@@ -96,8 +96,13 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
     pass adds to the module: loops on vectors with everything in registers and
     caches. The `per.slices` of a term go away with their buffer: a kernel draws
     panels of them where its products read them, with the same bits
-    (`docs/slices.md`). Shapes may be dynamic, of any size. The workspace, a few
-    hundred kilobytes, is allocated at the call.
+    (`docs/slices.md`). Shapes may be dynamic, of any size. The workspace is
+    allocated at the call.
+
+    The second product of a gradient needs the slices again, in another order.
+    Up to `kept-bytes` of them are kept, as 16-bit integers, and transposed;
+    more are drawn twice. With more than 128 samples the panels of both orders
+    are kept in f32.
 
     The kernels of two terms with the same element types are one function.
 
@@ -158,7 +163,10 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
              clEnumValN(::mlir::per::KernelISA::AVX2, "avx2",
                         "vectors of 256 bits, AVX2 and FMA"),
              clEnumValN(::mlir::per::KernelISA::Generic, "generic",
-                        "vectors of 128 bits, no particular instructions"))}]>
+                        "vectors of 128 bits, no particular instructions"))}]>,
+    Option<"keptBytes", "kept-bytes", "int64_t", /*default=*/"16777216",
+           "Keep slices of at most so many bytes, 2 each, for the second "
+           "product; above, draw them again">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",

@@ -247,21 +247,28 @@ static Num lowHalf(Num word) {
 }
 static Num highHalf(Num word) { return shiftRightSigned(word, 16); }
 
+/// The constants of pairs: a row each, so that they are stored as vectors.
+static MemRefType pairTable(KernelBuilder &k) {
+  return MemRefType::get({4, ShapedType::kDynamic}, k.i32);
+}
+
 func::FuncOp mlir::per::getPairConstants(KernelBuilder &k) {
-  SmallVector<Type> types = {MemRefType::get({ShapedType::kDynamic, 4}, k.i32),
-                             k.index,
-                             k.index,
-                             k.i32,
-                             k.i32,
-                             k.i32};
+  SmallVector<Type> types = {pairTable(k), k.index, k.index,
+                             k.i32,        k.i32,   k.i32};
   return k.function(
       "per_pair_constants_" + k.target.name, types, [&](ArrayRef<Num> args) {
         Drawer drawer(k, {args[3], args[4], args[5]});
-        k.loop(args[2], 1, [&](Num i) {
-          PairConstants pair = drawer.pairConstants(k.cast(args[1] + i, k.i64));
+        int64_t count = k.lanes / 2;
+        SmallVector<int64_t> order =
+            llvm::to_vector(llvm::seq<int64_t>(0, count));
+        k.loop(args[2], count, [&](Num i) {
+          Num first =
+              k.broadcast(k.cast(args[1] + i, k.i64), k.vec(k.i64, count));
+          PairConstants pair =
+              drawer.pairConstants(first + k.constant(k.i64, order));
           std::array<Num, 4> values = {pair.x3, pair.a, pair.b, pair.c};
-          for (auto [column, value] : llvm::enumerate(values))
-            k.store(k.truncate(value, k.i32), args[0], {i, k.constant(column)});
+          for (auto [row, value] : llvm::enumerate(values))
+            k.store(k.truncate(value, k.i32), args[0], {k.constant(row), i});
         });
       });
 }
@@ -287,12 +294,13 @@ static SmallVector<Num> drawFourElements(KernelBuilder &k, Drawer &drawer,
                                          GroupConstants group, Value pairs,
                                          Num firstPair, Value panel, Num row,
                                          ArrayRef<Num> sums,
-                                         std::optional<Num> numLeft) {
+                                         std::optional<Num> numLeft,
+                                         Value words, Num wordRow, Num slice) {
   SmallVector<PairConstants> constants;
   for (int64_t e = 0; e < kPairs; ++e) {
     auto get = [&](int64_t column) {
       return drawer.everywhere(
-          k.load(pairs, {firstPair + e, k.constant(column)}));
+          k.load(pairs, {k.constant(column), firstPair + e}));
     };
     constants.push_back({get(0), get(1), get(2), get(3)});
   }
@@ -327,6 +335,9 @@ static SmallVector<Num> drawFourElements(KernelBuilder &k, Drawer &drawer,
                           select(isLess(zero, left), low, zero));
         v[half] = v[half] & k.broadcast(keep, k.vec(k.i32));
       }
+      if (words)
+        k.store(v[half], words,
+                {wordRow + firstPair + e, slice + half * k.lanes});
       Num at = row + k.constant(2 * e);
       k.store(k.toFloat(lowHalf(v[half])), panel, {at, column});
       k.store(k.toFloat(highHalf(v[half])), panel, {at + 1, column});
@@ -340,52 +351,68 @@ static SmallVector<Num> drawFourElements(KernelBuilder &k, Drawer &drawer,
           sums[3] + shiftRight(squares[1], 16)};
 }
 
-func::FuncOp mlir::per::getDrawColumns(KernelBuilder &k) {
-  SmallVector<Type> types = {MemRefType::get({ShapedType::kDynamic, 4}, k.i32),
-                             k.index,
-                             k.panel(),
-                             k.index,
-                             k.vectorOf(k.i64),
-                             k.index,
-                             k.i32,
-                             k.i32,
-                             k.i32};
-  return k.function(
-      "per_draw_columns_" + k.target.name, types, [&](ArrayRef<Num> args) {
-        Value pairs = args[0], panel = args[2], norms = args[4];
-        Num numElements = args[1], firstRow = args[3], slice = args[5];
-        Drawer drawer(k, {args[6], args[7], args[8]});
-        // Even lanes hold the lower half of the groups, odd ones the upper.
-        SmallVector<int64_t> order;
-        for (int64_t lane = 0; lane < k.lanes / 2; ++lane)
-          order.push_back(lane / 2 + (lane % 2) * (k.lanes / 4));
-        VectorType wide = k.vec(k.i64, k.lanes / 2);
-        Num group = k.constant(k.i64, order) +
-                    k.broadcast(k.cast(slice / 4, k.i64), wide);
-        GroupConstants constants = drawer.groupConstants(group);
+func::FuncOp mlir::per::getDrawColumns(KernelBuilder &k, bool keepWords) {
+  SmallVector<Type> types = {
+      pairTable(k), k.index, k.panel(), k.index, k.vectorOf(k.i64),
+      k.index,      k.i32,   k.i32,     k.i32};
+  std::string name = "per_draw_columns_";
+  if (keepWords) {
+    types.append({k.matrix(k.i32), k.index});
+    name += "keep_";
+  }
+  return k.function(name + k.target.name, types, [&](ArrayRef<Num> args) {
+    Value pairs = args[0], panel = args[2], norms = args[4];
+    Num numElements = args[1], firstRow = args[3], slice = args[5];
+    Drawer drawer(k, {args[6], args[7], args[8]});
+    Value words;
+    Num wordRow;
+    if (keepWords) {
+      words = args[9];
+      wordRow = args[10];
+    }
+    // Even lanes hold the lower half of the groups, odd ones the upper.
+    SmallVector<int64_t> order;
+    for (int64_t lane = 0; lane < k.lanes / 2; ++lane)
+      order.push_back(lane / 2 + (lane % 2) * (k.lanes / 4));
+    VectorType wide = k.vec(k.i64, k.lanes / 2);
+    Num group =
+        k.constant(k.i64, order) + k.broadcast(k.cast(slice / 4, k.i64), wide);
+    GroupConstants constants = drawer.groupConstants(group);
 
-        Num whole = numElements / 4 * 4;
-        // Sums of the low and of the high halves of squares: no overflow.
-        SmallVector<Num> zeros(4, k.splat(k.vec(k.i32), 0));
-        SmallVector<Num> sums =
-            k.loop(whole, 4, zeros, [&](Num i, ArrayRef<Num> sums) {
-              return drawFourElements(k, drawer, constants, pairs, i / 2, panel,
-                                      firstRow + i, sums, std::nullopt);
-            });
-        Num rest = numElements - whole;
-        // A loop of at most one turn: its results are sums too.
-        sums = k.loop(divideUp(rest, 4), 1, sums, [&](Num, ArrayRef<Num> sums) {
-          return drawFourElements(k, drawer, constants, pairs, whole / 2, panel,
-                                  firstRow + whole, sums, k.cast(rest, k.i32));
+    Num whole = numElements / 4 * 4;
+    // Sums of the low and of the high halves of squares: no overflow.
+    SmallVector<Num> zeros(4, k.splat(k.vec(k.i32), 0));
+    SmallVector<Num> sums =
+        k.loop(whole, 4, zeros, [&](Num i, ArrayRef<Num> sums) {
+          return drawFourElements(k, drawer, constants, pairs, i / 2, panel,
+                                  firstRow + i, sums, std::nullopt, words,
+                                  wordRow, slice);
         });
-        for (int64_t half = 0; half < 2; ++half) {
-          Num at = slice + half * k.lanes;
-          Num sixteen = k.splat(k.vec(k.i64), 16);
-          Num sum = k.zeroExtend(sums[half], k.i64) +
-                    shiftLeft(k.zeroExtend(sums[2 + half], k.i64), sixteen);
-          k.store(k.loadVector(norms, {at}, k.vec(k.i64)) + sum, norms, {at});
-        }
-      });
+    Num rest = numElements - whole;
+    // A loop of at most one turn: its results are sums too.
+    sums = k.loop(divideUp(rest, 4), 1, sums, [&](Num, ArrayRef<Num> sums) {
+      return drawFourElements(k, drawer, constants, pairs, whole / 2, panel,
+                              firstRow + whole, sums, k.cast(rest, k.i32),
+                              words, wordRow, slice);
+    });
+    for (int64_t half = 0; half < 2; ++half) {
+      Num at = slice + half * k.lanes;
+      Num sixteen = k.splat(k.vec(k.i64), 16);
+      Num sum = k.zeroExtend(sums[half], k.i64) +
+                shiftLeft(k.zeroExtend(sums[2 + half], k.i64), sixteen);
+      k.store(k.loadVector(norms, {at}, k.vec(k.i64)) + sum, norms, {at});
+    }
+  });
+}
+
+/// Stores a row of a panel from 16-bit integers.
+static void storeRow(KernelBuilder &k, Num v, Value panel, Num row) {
+  for (int64_t half = 0; half < 2; ++half) {
+    Value part = vector::ExtractStridedSliceOp::create(k.b, v, half * k.lanes,
+                                                       k.lanes, 1);
+    Num wide = k.num(arith::ExtSIOp::create(k.b, k.vec(k.i32), part));
+    k.store(k.toFloat(wide), panel, {row, k.constant(half * k.lanes)});
+  }
 }
 
 func::FuncOp mlir::per::getDrawRows(KernelBuilder &k) {
@@ -415,15 +442,49 @@ func::FuncOp mlir::per::getDrawRows(KernelBuilder &k) {
           for (int64_t word = 0; word < 4; ++word) {
             Num v = drawer.normal(
                 drawer.interleave(chains[0][word], chains[1][word]));
-            for (int64_t half = 0; half < 2; ++half) {
-              Value part = vector::ExtractStridedSliceOp::create(
-                  k.b, v, half * k.lanes, k.lanes, 1);
-              k.store(k.toFloat(k.num(
-                          arith::ExtSIOp::create(k.b, k.vec(k.i32), part))),
-                      panel,
-                      {firstRow + i * 4 + word, k.constant(half * k.lanes)});
-            }
+            storeRow(k, v, panel, firstRow + i * 4 + word);
           }
+        });
+      });
+}
+
+/// Transposes a square of numbers, a vector each row: exchanges blocks of
+/// doubling size across the diagonal.
+static void transpose(KernelBuilder &k, MutableArrayRef<Num> rows) {
+  int64_t size = rows.size();
+  for (int64_t step = 1; step < size; step *= 2) {
+    SmallVector<int64_t> low, high;
+    for (int64_t lane = 0; lane < size; ++lane) {
+      bool isUpper = lane & step;
+      low.push_back(isUpper ? size + lane - step : lane);
+      high.push_back(isUpper ? size + lane : lane + step);
+    }
+    for (int64_t row = 0; row < size; ++row) {
+      if (row & step)
+        continue;
+      Num x = rows[row], y = rows[row + step];
+      rows[row] = k.shuffle(x, y, low);
+      rows[row + step] = k.shuffle(x, y, high);
+    }
+  }
+}
+
+func::FuncOp mlir::per::getTransposeWords(KernelBuilder &k) {
+  SmallVector<Type> types = {k.panel(), k.index, k.index, k.matrix(k.i32),
+                             k.index};
+  return k.function(
+      "per_transpose_words_" + k.target.name, types, [&](ArrayRef<Num> args) {
+        Value panel = args[0], words = args[3];
+        Num firstRow = args[1], numSlices = args[2], wordRow = args[4];
+        k.loop(numSlices, k.lanes, [&](Num slice) {
+          SmallVector<Num> rows;
+          for (int64_t pair = 0; pair < k.lanes; ++pair)
+            rows.push_back(
+                k.loadVector(words, {wordRow + pair, slice}, k.vec(k.i32)));
+          transpose(k, rows);
+          for (auto [i, row] : llvm::enumerate(rows))
+            storeRow(k, k.bitcast(row, k.vec(k.i16, 2 * k.lanes)), panel,
+                     firstRow + slice + i);
         });
       });
 }

@@ -287,11 +287,18 @@ void KernelBuilder::loop(Num upper, int64_t step,
   });
 }
 
-void KernelBuilder::doIf(Num condition, function_ref<void()> body) {
-  scf::IfOp::create(b, condition, [&](OpBuilder &, Location) {
-    body();
-    scf::YieldOp::create(b);
-  });
+void KernelBuilder::doIf(Num condition, function_ref<void()> body,
+                         function_ref<void()> otherwise) {
+  auto build = [&](function_ref<void()> body) {
+    return [this, body](OpBuilder &, Location) {
+      body();
+      scf::YieldOp::create(b);
+    };
+  };
+  if (otherwise)
+    scf::IfOp::create(b, condition, build(body), build(otherwise));
+  else
+    scf::IfOp::create(b, condition, build(body));
 }
 
 func::FuncOp KernelBuilder::function(const Twine &name, TypeRange arguments,

@@ -132,7 +132,8 @@ public:
   SmallVector<Num> loop(Num upper, int64_t step, ArrayRef<Num> initial,
                         LoopBody body);
   void loop(Num upper, int64_t step, function_ref<void(Num)> body);
-  void doIf(Num condition, function_ref<void()> body);
+  void doIf(Num condition, function_ref<void()> body,
+            function_ref<void()> otherwise = nullptr);
 
   /// The function of this name; made, with this body, if the module has none.
   func::FuncOp function(const Twine &name, TypeRange arguments,
@@ -149,30 +150,38 @@ struct KernelKey {
   Num seed, step, site;
 };
 
-/// Fills the table of constants that `drawColumns` needs, for pairs of elements
-/// from `pair` on. Arguments: the table (`? x 4` i32), the first pair, the
-/// number of pairs, the key.
+/// Fills the table of constants that `getDrawColumns` needs, for pairs of
+/// elements from `pair` on, in steps of half a vector. Arguments: the table
+/// (`4 x ?` i32), the first pair, the number of pairs, the key.
 func::FuncOp getPairConstants(KernelBuilder &k);
+
 /// Draws a panel with elements as rows and slices as columns, and adds the
 /// squares of each slice to its norm. Arguments: the table of pairs, the number
 /// of elements, the panels, the first row of the panel, the norms, the first
-/// slice, the key.
-func::FuncOp getDrawColumns(KernelBuilder &k);
+/// slice, the key. With `keepWords` a matrix of words and its first row: the
+/// integers are stored there too, two elements in a word.
+func::FuncOp getDrawColumns(KernelBuilder &k, bool keepWords);
+
 /// Draws a panel with slices as rows and elements as columns. Arguments: the
 /// panels, the first row, the number of slices, the first element, the key.
 func::FuncOp getDrawRows(KernelBuilder &k);
 
-/// Product of a few rows of a matrix with a panel: see ProductTiles.cpp.
-/// Arguments: the matrix, a panel's buffer and first row, the length of the
-/// sum; the destination and the position in it; numbers of rows and columns;
-/// whether to add to what the destination holds.
-func::FuncOp getProduct(KernelBuilder &k, Type destination);
+/// The same panel from words that were kept. Arguments: the panels, the first
+/// row, the number of slices, the words and their first row.
+func::FuncOp getTransposeWords(KernelBuilder &k);
+
+/// Product of a matrix with a panel. Arguments: the matrix; the panels and the
+/// first row of the panel; the length of the sum; the destination and the
+/// position in it; numbers of rows and columns; whether to add to what the
+/// destination holds. With a type `prefetched` a matrix of it whose rows are
+/// read next, a position and a number of columns in it, and which part of the
+/// rows of how many parts this product asks for.
+func::FuncOp getProduct(KernelBuilder &k, Type destination, Type prefetched);
 
 /// Samples that a kernel holds projections of at a time, and elements of a
 /// panel: the panel fits in the first cache, a block of samples in the second.
 constexpr int64_t kSampleBlock = 128;
 constexpr int64_t kPanelElements = 384;
-
 /// One sampled term as a kernel.
 struct SampledTerm {
   bool isGradient;

@@ -284,7 +284,9 @@ struct ConvertPERToVectorPass
     : per::impl::ConvertPERToVectorPassBase<ConvertPERToVectorPass> {
   using ConvertPERToVectorPassBase::ConvertPERToVectorPassBase;
   void runOnOperation() override {
-    if (failed(convertPERToVector(getOperation(), KernelTarget::get(target))))
+    KernelTarget machine = KernelTarget::get(target);
+    machine.keptBytes = keptBytes;
+    if (failed(convertPERToVector(getOperation(), machine)))
       signalPassFailure();
   }
 };

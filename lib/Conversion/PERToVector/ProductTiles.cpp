@@ -14,6 +14,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -84,39 +85,63 @@ static func::FuncOp getTile(KernelBuilder &k, int64_t numRows,
       });
 }
 
-func::FuncOp mlir::per::getProduct(KernelBuilder &k, Type destination) {
+/// Asks for a part of the rows of a tile, a line at a time.
+static void prefetchRows(KernelBuilder &k, ArrayRef<Num> args, Num firstRow,
+                         Num numRows) {
+  Value matrix = args[0];
+  Num row = args[1] + firstRow, column = args[2], numColumns = args[3];
+  Num part = args[4], numParts = args[5];
+  int64_t line =
+      512 / getElementTypeOrSelf(matrix.getType()).getIntOrFloatBitWidth();
+  Num first = part * numRows / numParts;
+  Num last = (part + 1) * numRows / numParts;
+  k.loop(last - first, 1, [&](Num i) {
+    k.loop(numColumns, line, [&](Num x) {
+      k.prefetch(matrix, {row + first + i, column + x}, /*locality=*/2);
+    });
+  });
+}
+
+func::FuncOp mlir::per::getProduct(KernelBuilder &k, Type destination,
+                                   Type prefetched) {
   SmallVector<Type> types = {
       k.matrix(k.f32), k.panel(), k.index, k.index, k.matrix(destination),
       k.index,         k.index,   k.index, k.index, k.i1};
-  return k.function(
-      "per_product_" + nameOf(destination) + "_" + k.target.name, types,
-      [&](ArrayRef<Num> args) {
-        SmallVector<func::FuncOp> tiles;
-        for (int64_t rows = 1; rows <= k.target.tileRows; ++rows)
-          tiles.push_back(getTile(k, rows, destination));
-        // Tiles of nearly equal height: none is much slower than the others.
-        Num numRows = args[7];
-        Num numTiles = divideUp(numRows, k.target.tileRows);
-        k.loop(numTiles, 1, [&](Num i) {
-          Num first = i * numRows / numTiles;
-          Num height = (i + 1) * numRows / numTiles - first;
-          SmallVector<int64_t> cases =
-              llvm::to_vector(llvm::seq<int64_t>(1, k.target.tileRows));
-          auto choice = scf::IndexSwitchOp::create(
-              k.b, TypeRange(), height, k.b.getDenseI64ArrayAttr(cases),
-              cases.size());
-          for (auto [region, tile] :
-               llvm::zip_equal(choice->getRegions(),
-                               // The default region comes first.
-                               llvm::concat<func::FuncOp>(
-                                   MutableArrayRef(tiles).take_back(1),
-                                   MutableArrayRef(tiles).drop_back(1)))) {
-            OpBuilder::InsertionGuard guard(k.b);
-            k.b.setInsertionPointToStart(&region.emplaceBlock());
-            k.call(tile, {args[0], first, args[1], args[2], args[3], args[4],
-                          args[5] + first, args[6], args[8], args[9]});
-            scf::YieldOp::create(k.b);
-          }
-        });
-      });
+  std::string name = "per_product_" + nameOf(destination);
+  if (prefetched) {
+    types.push_back(k.matrix(prefetched));
+    types.append(5, k.index);
+    name += "_prefetch_" + nameOf(prefetched);
+  }
+  return k.function(name + "_" + k.target.name, types, [&](ArrayRef<Num> args) {
+    SmallVector<func::FuncOp> tiles;
+    for (int64_t rows = 1; rows <= k.target.tileRows; ++rows)
+      tiles.push_back(getTile(k, rows, destination));
+    // Tiles of nearly equal height: none is much slower than the others.
+    Num numRows = args[7];
+    Num numTiles = divideUp(numRows, k.target.tileRows);
+    k.loop(numTiles, 1, [&](Num i) {
+      Num first = i * numRows / numTiles;
+      Num height = (i + 1) * numRows / numTiles - first;
+      if (prefetched)
+        prefetchRows(k, args.drop_front(10), first, height);
+      SmallVector<int64_t> cases =
+          llvm::to_vector(llvm::seq<int64_t>(1, k.target.tileRows));
+      auto choice = scf::IndexSwitchOp::create(k.b, TypeRange(), height,
+                                               k.b.getDenseI64ArrayAttr(cases),
+                                               cases.size());
+      for (auto [region, tile] :
+           llvm::zip_equal(choice->getRegions(),
+                           // The default region comes first.
+                           llvm::concat<func::FuncOp>(
+                               MutableArrayRef(tiles).take_back(1),
+                               MutableArrayRef(tiles).drop_back(1)))) {
+        OpBuilder::InsertionGuard guard(k.b);
+        k.b.setInsertionPointToStart(&region.emplaceBlock());
+        k.call(tile, {args[0], first, args[1], args[2], args[3], args[4],
+                      args[5] + first, args[6], args[8], args[9]});
+        scf::YieldOp::create(k.b);
+      }
+    });
+  });
 }

@@ -11,8 +11,10 @@
 //
 // The columns of T and E take r, so that V is never scaled and its norms need
 // not be known before it is used. V is drawn in panels where a product reads
-// them, twice in all, or once if there is more than one block of samples: then
-// the panels of both layouts stay for the next blocks.
+// them. The second product needs them in another order: its panels are drawn
+// again, or transposed from words of two elements that the first draw kept, if
+// these are few enough for a cache. With more than one block of samples the
+// panels of both orders stay for the next blocks.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,6 +39,7 @@ struct Workspace {
   Value columns, columnsT; // panels of V, and of V^T
   Value norms, inverse;    // of each slice
   Value pairs;             // constants of the generator
+  Value words;             // V for the second product; none if drawn again
 };
 } // namespace
 
@@ -48,7 +51,8 @@ static SmallVector<Type> workspaceTypes(KernelBuilder &k) {
           k.panel(),
           k.vectorOf(k.i64),
           k.vectorOf(k.f32),
-          MemRefType::get({ShapedType::kDynamic, 4}, k.i32)};
+          MemRefType::get({4, ShapedType::kDynamic}, k.i32),
+          k.matrix(k.i32)};
 }
 
 SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
@@ -67,24 +71,33 @@ SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
     return memref::AllocOp::create(k.b, MemRefType::get(shape, element),
                                    dynamic, k.b.getI64IntegerAttr(64));
   };
+  auto asIndex = [&](Num flag) {
+    return k.cast(k.zeroExtend(flag, k.i64), k.index);
+  };
   Num block = minimum(samples, k.constant(kSampleBlock));
   // 1 if panels stay for other blocks of samples.
-  Num keep = k.cast(
-      k.zeroExtend(isLess(k.constant(kSampleBlock), samples), k.i64), k.index);
-  Num groups = divideUp(slices, k.columns);
+  Num keep = asIndex(isLess(k.constant(kSampleBlock), samples));
+  Num numColumns = roundUp(slices, k.columns);
   Num chunks = divideUp(features, kPanelElements);
   auto numPanels = [&](Num all) { return (all - 1) * keep + 1; };
-  Num columnRows = numPanels(chunks * groups) * panelElements;
-  Num rowRows = numPanels(divideUp(features, k.columns)) * roundUp(slices, 4);
+  Num columnRows = numPanels(chunks * (numColumns / k.columns)) * panelElements;
+  Num rowRows =
+      numPanels(divideUp(features, k.columns)) * roundUp(slices, k.lanes);
+  Num wordRows = roundUp(divideUp(features, 2), k.lanes);
+  Num fits =
+      isLess(wordRows * numColumns, k.constant(k.target.keptBytes / 4 + 1));
+  wordRows = wordRows * asIndex(fits) * (k.constant(1) - keep);
   if (!term.isGradient)
-    rowRows = k.constant(0);
-  return {allocate(k.f32, {block, panelElements + kRowPadding}),
-          allocate(k.f32, {block, groups * k.columns + kRowPadding}),
-          allocate(k.f32, {columnRows, k.constant(k.columns)}),
-          allocate(k.f32, {rowRows, k.constant(k.columns)}),
-          allocate(k.i64, {groups * k.columns}),
-          allocate(k.f32, {groups * k.columns}),
-          allocate(k.i32, {panelElements / 2, k.constant(4)})};
+    rowRows = wordRows = k.constant(0);
+  return {
+      allocate(k.f32, {block, panelElements + kRowPadding}),
+      allocate(k.f32, {block, numColumns + kRowPadding}),
+      allocate(k.f32, {columnRows, k.constant(k.columns)}),
+      allocate(k.f32, {rowRows, k.constant(k.columns)}),
+      allocate(k.i64, {numColumns}),
+      allocate(k.f32, {numColumns}),
+      allocate(k.i32, {k.constant(4), roundUp(panelElements / 2, k.lanes / 2)}),
+      allocate(k.i32, {wordRows, numColumns + kRowPadding})};
 }
 
 /// Copies a part of some rows, as f32, so that a product reads them in order.
@@ -188,23 +201,26 @@ func::FuncOp mlir::per::getSampledKernel(KernelBuilder &k,
     Num scale = args[2], seed = args[3], step = args[4], site = args[5];
     Num slices = args[6], panelElements = args[7];
     Workspace w{args[8],  args[9],  args[10], args[11],
-                args[12], args[13], args[14]};
+                args[12], args[13], args[14], args[15]};
     func::FuncOp pairConstants = getPairConstants(k);
-    func::FuncOp drawColumns = getDrawColumns(k);
-    func::FuncOp product = getProduct(k, k.f32);
-    func::FuncOp drawRows, productT;
+    func::FuncOp drawColumns = getDrawColumns(k, /*keepWords=*/false);
+    func::FuncOp product = getProduct(k, k.f32, term.activations);
+    func::FuncOp drawAndKeep, drawRows, transposeWords, productT;
     if (term.isGradient) {
+      drawAndKeep = getDrawColumns(k, /*keepWords=*/true);
       drawRows = getDrawRows(k);
-      productT = getProduct(k, term.output);
+      transposeWords = getTransposeWords(k);
+      productT = getProduct(k, term.output, Type());
     }
 
     Num samples = k.dim(h, 0), features = k.dim(h, 1);
     Num groups = divideUp(slices, k.columns);
     Num numColumns = groups * k.columns;
-    Num slicesUp = roundUp(slices, 4);
+    Num slicesUp = roundUp(slices, k.lanes);
     Num block = k.constant(kSampleBlock);
     Num keep = k.cast(k.zeroExtend(isLess(block, samples), k.i64), k.index);
     Num zero = k.constant(0);
+    Num hasWords = isLess(zero, k.dim(w.words, 0));
     Num yes = k.num(arith::ConstantOp::create(k.b, k.b.getBoolAttr(true)));
 
     VectorType wide = k.vec(k.i64);
@@ -226,15 +242,29 @@ func::FuncOp mlir::per::getSampledKernel(KernelBuilder &k,
                                  seed, step, site});
         });
         Num add = isLess(zero, chunk);
+        Num next = minimum(element + kPanelElements, features);
+        Num nextCount = minimum(k.constant(kPanelElements), features - next);
         k.loop(groups, 1, [&](Num group) {
           Num panelRow = (chunk * groups + group) * panelElements * keep;
           Num slice = group * k.columns;
           k.doIf(isFirst, [&] {
-            k.call(drawColumns, {w.pairs, count, w.columns, panelRow, w.norms,
-                                 slice, seed, step, site});
+            SmallVector<Value> operands = {w.pairs,  count,   w.columns,
+                                           panelRow, w.norms, slice,
+                                           seed,     step,    site};
+            auto draw = [&] { k.call(drawColumns, operands); };
+            if (!term.isGradient)
+              return draw();
+            auto drawKept = [&] {
+              SmallVector<Value> all = operands;
+              all.append({w.words, element / 2});
+              k.call(drawAndKeep, all);
+            };
+            k.doIf(hasWords, drawKept, draw);
           });
           k.call(product, {w.rows, w.columns, panelRow, count, w.projections,
-                           zero, slice, numRows, k.constant(k.columns), add});
+                           zero, slice, numRows, k.constant(k.columns), add,
+                           // The rows of the next chunk.
+                           h, firstRow, next, nextCount, group, groups});
         });
       });
       k.doIf(isFirst, [&] { invertNorms(k, w.norms, w.inverse, slices); });
@@ -247,10 +277,15 @@ func::FuncOp mlir::per::getSampledKernel(KernelBuilder &k,
         Num element = x * k.columns;
         Num count = minimum(k.constant(k.columns), features - element);
         Num panelRow = x * slicesUp * keep;
-        k.doIf(isFirst, [&] {
+        auto transposeKept = [&] {
+          k.call(transposeWords,
+                 {w.columnsT, panelRow, slices, w.words, element / 2});
+        };
+        auto drawAgain = [&] {
           k.call(drawRows,
                  {w.columnsT, panelRow, slices, element, seed, step, site});
-        });
+        };
+        k.doIf(isFirst, [&] { k.doIf(hasWords, transposeKept, drawAgain); });
         k.call(productT, {w.projections, w.columnsT, panelRow, slices, out,
                           firstRow, element, numRows, count, yes});
       });

@@ -1,4 +1,5 @@
 // RUN: per-opt %s --convert-per-to-vector --canonicalize --cse | FileCheck %s
+// RUN: per-opt %s --convert-per-to-vector=kept-bytes=1000 --canonicalize --cse | FileCheck %s --check-prefix=AGAIN
 // RUN: per-opt %s --convert-per-to-vector=target=avx2 --canonicalize --cse --mlir-elide-elementsattrs-if-larger=100 | FileCheck %s --check-prefix=AVX2
 // RUN: per-opt %s --convert-per-to-vector=target=generic --canonicalize --cse --mlir-elide-elementsattrs-if-larger=100 | FileCheck %s --check-prefix=GENERIC
 // The numbers are tested in python/tests/test_kernels.py.
@@ -12,14 +13,17 @@
 // CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<128x272xf32>
 // CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<384x32xf32>
 // CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<256x32xf32>
+// Slices are kept as words of two elements.
+// CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<336x272xi32>
 // CHECK:       call @per_sampled_gradient_f32_f32_avx512(%{{.+}}, %{{.+}}, %[[S]], %[[SEED]], %[[STEP]], %c-294967296_i32, %c256, %c384,
-// CHECK-COUNT-7: memref.dealloc
+// CHECK-COUNT-8: memref.dealloc
 // More samples than a block: both layouts of the panels stay, 2 of 40 elements
 // (32 columns each) and 1 of 33 slices, in groups of 32.
 // CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<80x32xf32>
-// CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<72x32xf32>
+// CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<96x32xf32>
+// CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<0x80xi32>
 // CHECK:       call @per_sampled_gradient_f32_f32_avx512(%{{.+}}, %{{.+}}, %[[S]], %[[SEED]], %[[STEP]], %c7_i32, %c33, %c40,
-// CHECK-COUNT-7: memref.dealloc
+// CHECK-COUNT-8: memref.dealloc
 // CHECK-NEXT:  return
 func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memref<600x40xf32>, %c2: memref<600x40xf32>,
                      %s: f32, %seed: i32, %step: i32) {
@@ -38,9 +42,13 @@ func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memr
 
 // One kernel for both.
 // CHECK:       func private @per_sampled_gradient_f32_f32_avx512
+// CHECK:         call @per_draw_columns_keep_avx512
+// CHECK:       else
 // CHECK:         call @per_draw_columns_avx512
-// CHECK:         call @per_product_f32_avx512
+// CHECK:         call @per_product_f32_prefetch_f32_avx512
 // CHECK:         math.sqrt {{.*}} : vector<8xf64>
+// CHECK:         call @per_transpose_words_avx512
+// CHECK:       else
 // CHECK:         call @per_draw_rows_avx512
 // CHECK:         call @per_product_f32_avx512
 // CHECK-NOT:   @per_sampled_gradient
@@ -83,3 +91,6 @@ func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memr
 // GENERIC:       arith.mulf {{.*}} fastmath<contract> : vector<4xf32>
 // GENERIC:       arith.addf {{.*}} fastmath<contract> : vector<4xf32>
 // GENERIC-NOT: llvm.call_intrinsic
+
+// AGAIN-LABEL: func @two_sites
+// AGAIN:       memref<0x272xi32>
