@@ -3,6 +3,7 @@
 import jax
 import numpy as np
 from execution import LinalgModule
+from oracle.tap import flatten
 from per import exporting, shims
 from per.linalg import to_linalg
 
@@ -55,3 +56,22 @@ def check_against_jax(function, *args, rtol=1e-5, atol=1e-6):
             bound = max(atol, rtol * finite.max(initial=0))
             np.testing.assert_allclose(ours, theirs, rtol=rtol, atol=bound)
     return compiled
+
+
+def _bits(array):
+    """The array that a key of random numbers holds; others as they are."""
+    if jax.dtypes.issubdtype(getattr(array, "dtype", np.float32), jax.dtypes.prng_key):
+        array = jax.random.key_data(array)
+    return np.asarray(array)
+
+
+def run_step(compiled, model, lam, seed, step):
+    """The updated parameters of one step of a compiled step, run natively; flat."""
+    with model.precision_scope():
+        call = compiled._static.flatten(model.arguments(), {})
+        traced = compiled._traced
+        native_step = NativeFunction(compiled.mlir, traced.exported.out_avals)
+        inputs = [*call.arrays, *compiled._scalars(call, seed, step, lam)]
+        results = native_step(*map(_bits, inputs))
+        out = traced.structure.rebuild(results, call.treedef, call.leaves)
+        return flatten(model.after(out))

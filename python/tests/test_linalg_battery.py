@@ -5,12 +5,13 @@ Parameters after a step equal JAX autodiff of `loss + lam sum R(h)` with the
 same slices, within the bounds of the XLA target.
 """
 
-import jax
-import numpy as np
+import per
 import pytest
-from linalg_steps import NativeFunction
+from linalg_steps import run_step
 from models import MODELS
-from oracle.tap import BOUNDS, SEED, STEP, flatten, term_error
+from oracle.tap import BOUNDS, SEED, STEP, Oracle, term_error
+from per.linalg import to_linalg
+from random_steps import random_model
 from under_test import NAMED_ERRORS, compile_model, oracle_of, regularizer
 
 #: One for each thing that imports in its own way.
@@ -26,6 +27,8 @@ SUITE = [
     "accumulate_divide_at_end",
     "vmap_per_example",
 ]
+#: On several devices, which a processor is not.
+SHARDED = ("shard_map", "layer_in_shard_map", "pooled_in_shard_map")
 #: Scalar loops over whole convolutions, which take minutes to compile and run.
 TOO_LARGE = {name for name, model in MODELS.items() if model.slow} | {
     "resnet20_post_bn",
@@ -33,29 +36,20 @@ TOO_LARGE = {name for name, model in MODELS.items() if model.slow} | {
 }
 
 
-def _bits(array):
-    """The array that a key of random numbers holds; others as they are."""
-    if jax.dtypes.issubdtype(getattr(array, "dtype", np.float32), jax.dtypes.prng_key):
-        array = jax.random.key_data(array)
-    return np.asarray(array)
-
-
-def run_natively(compiled, model, lam):
-    """The updated parameters of one step, flat."""
-    with model.precision_scope():
-        call = compiled._static.flatten(model.arguments(), {})
-        traced = compiled._traced
-        step = NativeFunction(compiled.mlir, traced.exported.out_avals)
-        inputs = [*call.arrays, *compiled._scalars(call, SEED, STEP, lam)]
-        results = step(*map(_bits, inputs))
-        out = traced.structure.rebuild(results, call.treedef, call.leaves)
-        return flatten(model.after(out))
-
-
 def _parameters():
     for name, model in MODELS.items():
-        if model.error is None and name not in TOO_LARGE:
+        if model.error is None and name not in TOO_LARGE and name not in SHARDED:
             yield pytest.param(model, id=name, marks=[pytest.mark.slow] * (name not in SUITE))
+
+
+def check_native_update(compiled, oracle, key):
+    model = oracle.model
+    lam = oracle.strength(key, None)
+    got = run_step(compiled, model, lam, SEED, STEP)
+    want = oracle.updated(key, lam, None)
+    error = term_error(got, want, oracle.vanilla)
+    bound = BOUNDS[model.precision]
+    assert error <= bound, f"error {error:.2e} of the term's effect, bound {bound:.0e}"
 
 
 @pytest.mark.parametrize("model", list(_parameters()))
@@ -66,10 +60,24 @@ def test_update(model):
         if model.may_refuse:
             return
         raise
-    oracle = oracle_of(model.name)
-    lam = oracle.strength("monte_carlo", None)
-    got = run_natively(compiled, model, lam)
-    want = oracle.updated("monte_carlo", lam, None)
-    error = term_error(got, want, oracle.vanilla)
-    bound = BOUNDS[model.precision]
-    assert error <= bound, f"error {error:.2e} of the term's effect, bound {bound:.0e}"
+    check_native_update(compiled, oracle_of(model.name), "monte_carlo")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHARDED)
+def test_several_devices(name):
+    compiled = compile_model(MODELS[name], regularizer("monte_carlo"))
+    with pytest.raises(per.CompileError, match="'sdy.manual_computation': has no conversion"):
+        to_linalg(compiled.mlir)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(40))
+def test_random_step(seed):
+    model = random_model(seed)
+    key = "analytic" if seed % 3 == 0 else "monte_carlo"
+    try:
+        compiled = compile_model(model, regularizer(key))
+    except NAMED_ERRORS:
+        return  # counted in test_random_steps
+    check_native_update(compiled, Oracle(model, (key,)), key)

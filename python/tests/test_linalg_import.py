@@ -274,10 +274,9 @@ def test_sorts():
     check_against_jax(run, X, RNG.integers(0, 3, (8, 5)).astype(np.int32))
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 16, 17, 31, 100])
-def test_sizes_of_sorts(size):
-    values = RNG.integers(0, 10, (2, size)).astype(np.uint8)
-    check_against_jax(lambda x: (jnp.sort(x), jnp.argsort(x)), values)
+def test_sizes_of_sorts():
+    rows = [RNG.integers(0, 10, (2, n)).astype(np.uint8) for n in (1, 2, 3, 4, 5, 16, 17, 31, 100)]
+    check_against_jax(lambda *rows: [(jnp.sort(x), jnp.argsort(x)) for x in rows], *rows)
 
 
 def test_sort_of_special_values():

@@ -32,7 +32,8 @@ LogicalResult convertImportedCase(RewriterBase &rewriter, Operation *op);
 /// stablehlo.if: an scf.if.
 LogicalResult convertImportedIf(RewriterBase &rewriter, Operation *op);
 
-/// stablehlo.optimization_barrier: its operands.
+/// stablehlo.optimization_barrier, and the constraints of shardy on where a
+/// value lives: their operands.
 LogicalResult convertImportedBarrier(RewriterBase &rewriter, Operation *op);
 
 /// stablehlo.reduce: a linalg.generic. The legalization leaves those without a

@@ -302,6 +302,7 @@ def FinishImportPass : Pass<"per-finish-import"> {
     | `stablehlo.while` | `scf.for` where a carried integer counts, else `scf.while` |
     | `stablehlo.case`, `stablehlo.if` | `scf.if`, `scf.index_switch` |
     | `stablehlo.optimization_barrier` | nothing: its operands are its results |
+    | `sdy.sharding_constraint`, `sdy.reshard` | the same: there is one device |
     | `stablehlo.reduce` without a dimension | `linalg.generic` |
     | `stablehlo.scatter` | a loop over the updates |
     | `stablehlo.sort` | a merge sort of each row |

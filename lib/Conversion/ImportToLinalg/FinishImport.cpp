@@ -34,6 +34,8 @@ static Conversion lookupConversion(StringRef name) {
       .Case("stablehlo.case", convertImportedCase)
       .Case("stablehlo.if", convertImportedIf)
       .Case("stablehlo.optimization_barrier", convertImportedBarrier)
+      .Case("sdy.sharding_constraint", convertImportedBarrier)
+      .Case("sdy.reshard", convertImportedBarrier)
       .Case("stablehlo.reduce", convertImportedReduce)
       .Case("stablehlo.scatter", convertImportedScatter)
       .Case("stablehlo.sort", convertImportedSort)
@@ -70,7 +72,16 @@ static bool isTerminatorOfRegion(Operation *op) {
   return op->getName().getStringRef().ends_with(".return");
 }
 
+/// Declarations of devices. Those that are used have users in the list.
+static void eraseMeshes(Operation *root) {
+  root->walk([](Operation *op) {
+    if (op->getName().getStringRef() == "sdy.mesh")
+      op->erase();
+  });
+}
+
 static SmallVector<Leftover> convertAll(Operation *root) {
+  eraseMeshes(root);
   SmallVector<Operation *> foreign;
   // Inner operations first: the bodies of others are then what they stay.
   root->walk([&](Operation *op) {
@@ -95,8 +106,13 @@ static SmallVector<Leftover> convertAll(Operation *root) {
 }
 
 static LogicalResult reportLeft(ArrayRef<Leftover> left) {
+  const Leftover *located = llvm::find_if(left, [](const Leftover &leftover) {
+    return !isa<UnknownLoc>(leftover.op->getLoc());
+  });
+  if (located == left.end())
+    located = left.begin();
   InFlightDiagnostic error =
-      emitError(left.front().op->getLoc(), "cannot convert ")
+      emitError(located->op->getLoc(), "cannot convert ")
       << left.size() << (left.size() == 1 ? " operation" : " operations")
       << " to linalg; compute without it, or compile for XLA";
   for (const Leftover &leftover : left)

@@ -76,6 +76,17 @@ func.func @if(%p: tensor<i1>, %a: tensor<f32>, %b: tensor<f32>) -> tensor<f32> {
   return %r : tensor<f32>
 }
 
+// Where a value lives does not matter on one device.
+// CHECK-NOT: sdy
+// CHECK-LABEL: func @placement
+// CHECK-SAME: (%[[A:.*]]: tensor<8xf32>)
+// CHECK-NEXT: return %[[A]]
+"sdy.mesh"() <{mesh = #sdy.mesh<["data"=8]>, sym_name = "mesh"}> : () -> ()
+func.func @placement(%a: tensor<8xf32>) -> tensor<8xf32> {
+  %r = "sdy.sharding_constraint"(%a) <{sharding = #sdy.sharding<@mesh, [{"data"}]>}> : (tensor<8xf32>) -> tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+
 // CHECK-LABEL: func @barrier
 // CHECK-SAME: (%[[A:.*]]: tensor<f32>, %[[B:.*]]: tensor<8xf32>)
 // CHECK-NEXT: return %[[B]], %[[A]]
