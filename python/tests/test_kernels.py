@@ -69,21 +69,21 @@ def compiled(target):
     text = text.rstrip()
     assert text.endswith("}")
     text = f"""{text[:-1]}
-  func.func @columns(%pairs: memref<4x?xi32>, %panel: {panel}, %norms: memref<?xi64>,
+  func.func @columns(%pairs: {words}, %panel: {panel}, %norms: memref<?xi64>,
                      %row: index, %element: index, %n: index, %k: index,
                      %seed: i32, %step: i32) attributes {{llvm.emit_c_interface}} {{
     %site = arith.constant {site} : i32
     %two = arith.constant 2 : index
     %pair = arith.divui %element, %two : index
     %one = arith.constant 1 : index
-    %pairs_n = memref.dim %pairs, %one : memref<4x?xi32>
+    %pairs_n = memref.dim %pairs, %one : {words}
     call @per_pair_constants_{target}(%pairs, %pair, %pairs_n, %seed, %step, %site)
-        : (memref<4x?xi32>, index, index, {key}) -> ()
+        : ({words}, index, index, {key}) -> ()
     call @per_draw_columns_{target}(%pairs, %n, %panel, %row, %norms, %k, %seed, %step, %site)
-        : (memref<4x?xi32>, index, {panel}, index, memref<?xi64>, index, {key}) -> ()
+        : ({words}, index, {panel}, index, memref<?xi64>, index, {key}) -> ()
     return
   }}
-  func.func @transposed(%pairs: memref<4x?xi32>, %panel: {panel}, %norms: memref<?xi64>,
+  func.func @transposed(%pairs: {words}, %panel: {panel}, %norms: memref<?xi64>,
                         %words: {words}, %row: index, %n: index, %s: index,
                         %seed: i32, %step: i32) attributes {{llvm.emit_c_interface}} {{
     %site = arith.constant {site} : i32
@@ -91,13 +91,13 @@ def compiled(target):
     %one = arith.constant 1 : index
     %two = arith.constant 2 : index
     %columns = arith.constant {2 * lanes} : index
-    %pairs_n = memref.dim %pairs, %one : memref<4x?xi32>
+    %pairs_n = memref.dim %pairs, %one : {words}
     call @per_pair_constants_{target}(%pairs, %zero, %pairs_n, %seed, %step, %site)
-        : (memref<4x?xi32>, index, index, {key}) -> ()
+        : ({words}, index, index, {key}) -> ()
     scf.for %k = %zero to %s step %columns {{
       func.call @per_draw_columns_keep_{target}(%pairs, %n, %panel, %row, %norms, %k, %seed,
                                                 %step, %site, %words, %two)
-          : (memref<4x?xi32>, index, {panel}, index, memref<?xi64>, index, {key}, {words},
+          : ({words}, index, {panel}, index, memref<?xi64>, index, {key}, {words},
              index) -> ()
     }}
     call @per_transpose_words_{target}(%panel, %row, %s, %words, %two)
@@ -175,7 +175,7 @@ def inputs(b, d, dtype=np.float32, output=None):
 
 # One sample or feature, sizes around those of tiles, panels and blocks, and large ones.
 SHAPES = [(1, 1), (7, 1), (1, 5), (8, 32), (9, 33), (3, 384), (17, 385), (127, 31), (128, 16)]
-SHAPES += [(129, 40), (257, 40), (520, 770), (2, 1153), (0, 5)]
+SHAPES += [(129, 40), (257, 40), (390, 770), (2, 1153), (0, 5)]
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -202,15 +202,20 @@ def test_penalties(target, s):
         assert abs(out - (0.25 + SCALE * penalty)) < 3e-6 * (1 + SCALE * penalty), (b, d)
 
 
-def test_slices_kept_or_drawn_again_give_the_same_bits():
+@pytest.mark.parametrize("options", ["kept-bytes=0", "threads=3", "threads=3 kept-bytes=0"])
+def test_options_give_the_same_bits(options):
     text = term("gradient9", "?x?xf32", "?x?xf32", 9)
-    again = KernelModule(to_kernels(text, TARGETS[0], "kept-bytes=0"), TARGETS[0])
+    text += term("gradient70", "?x?xf32", "?x?xf32", 70)
+    text += term("penalty9", "?x?xf32", "f32", 9, penalty=True)
+    run = KernelModule(to_kernels(text, TARGETS[0], options), TARGETS[0])
     for b, d in SHAPES:
         h, c = inputs(b, d)
-        other = c.copy()
-        again("gradient9", h, other, np.float32(SCALE), *KEY)
-        compiled(TARGETS[0])("gradient9", h, c, np.float32(SCALE), *KEY)
-        assert np.array_equal(c, other), (b, d)
+        for name in ("gradient9", "gradient70", "penalty9"):
+            want = np.array(0.5, np.float32) if name == "penalty9" else c.copy()
+            got = want.copy()
+            compiled(TARGETS[0])(name, h, want, np.float32(SCALE), *KEY)
+            run(name, h, got, np.float32(SCALE), *KEY)
+            assert np.array_equal(got, want), (name, b, d)
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -309,7 +314,7 @@ int main(int argc, char **argv) {
 
 
 @pytest.mark.parametrize("target", TARGETS[:1])
-@pytest.mark.parametrize("options", ["", "kept-bytes=0"])
+@pytest.mark.parametrize("options", ["", "threads=3 kept-bytes=0"])
 def test_no_access_out_of_bounds(tmp_path, target, options):
     """Under AddressSanitizer: accesses of buffers and workspace, and leaks."""
     text = term("gradient9", "?x?xf32", "?x?xf32", 9)

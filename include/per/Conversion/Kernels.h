@@ -27,6 +27,8 @@ struct KernelTarget {
   /// The most bytes of slices that a kernel keeps from its first product for
   /// the second: what a last cache holds is read faster than drawn again.
   int64_t keptBytes = 16 << 20;
+  /// How many threads share the work of a kernel.
+  int64_t threads = 1;
 
   static KernelTarget get(KernelISA isa);
 };

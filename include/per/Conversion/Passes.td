@@ -104,6 +104,9 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
     more are drawn twice. With more than 128 samples the panels of both orders
     are kept in f32.
 
+    With several `threads` the phases of a kernel are `scf.parallel` loops of so
+    many iterations. A result has the same bits with any number of them.
+
     The kernels of two terms with the same element types are one function.
 
     - Activations of f32, bf16 and f16 are computed with in f32, and a term is
@@ -166,7 +169,9 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
                         "vectors of 128 bits, no particular instructions"))}]>,
     Option<"keptBytes", "kept-bytes", "int64_t", /*default=*/"16777216",
            "Keep slices of at most so many bytes, 2 each, for the second "
-           "product; above, draw them again">
+           "product; above, draw them again">,
+    Option<"threads", "threads", "int64_t", /*default=*/"1",
+           "Threads that share a kernel, as iterations of scf.parallel">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",

@@ -247,14 +247,9 @@ static Num lowHalf(Num word) {
 }
 static Num highHalf(Num word) { return shiftRightSigned(word, 16); }
 
-/// The constants of pairs: a row each, so that they are stored as vectors.
-static MemRefType pairTable(KernelBuilder &k) {
-  return MemRefType::get({4, ShapedType::kDynamic}, k.i32);
-}
-
 func::FuncOp mlir::per::getPairConstants(KernelBuilder &k) {
-  SmallVector<Type> types = {pairTable(k), k.index, k.index,
-                             k.i32,        k.i32,   k.i32};
+  SmallVector<Type> types = {k.matrix(k.i32), k.index, k.index,
+                             k.i32,           k.i32,   k.i32};
   return k.function(
       "per_pair_constants_" + k.target.name, types, [&](ArrayRef<Num> args) {
         Drawer drawer(k, {args[3], args[4], args[5]});
@@ -353,8 +348,8 @@ static SmallVector<Num> drawFourElements(KernelBuilder &k, Drawer &drawer,
 
 func::FuncOp mlir::per::getDrawColumns(KernelBuilder &k, bool keepWords) {
   SmallVector<Type> types = {
-      pairTable(k), k.index, k.panel(), k.index, k.vectorOf(k.i64),
-      k.index,      k.i32,   k.i32,     k.i32};
+      k.matrix(k.i32), k.index, k.panel(), k.index, k.vectorOf(k.i64),
+      k.index,         k.i32,   k.i32,     k.i32};
   std::string name = "per_draw_columns_";
   if (keepWords) {
     types.append({k.matrix(k.i32), k.index});

@@ -261,6 +261,15 @@ Num KernelBuilder::dim(Value buffer, int64_t index) {
   return num(b.createOrFold<memref::DimOp>(buffer, index));
 }
 
+Value KernelBuilder::rowsOf(Value buffer, Num first, Num count) {
+  OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
+  SmallVector<OpFoldResult> offsets = {getAsOpFoldResult(first), zero};
+  SmallVector<OpFoldResult> sizes = {getAsOpFoldResult(count),
+                                     getAsOpFoldResult(dim(buffer, 1))};
+  SmallVector<OpFoldResult> strides = {one, one};
+  return memref::SubViewOp::create(b, buffer, offsets, sizes, strides);
+}
+
 //===----------------------------------------------------------------------===//
 // Control flow
 //===----------------------------------------------------------------------===//
@@ -279,12 +288,28 @@ SmallVector<Num> KernelBuilder::loop(Num upper, int64_t step,
                              [&](Value value) { return num(value); });
 }
 
+void KernelBuilder::loop(Num lower, Num upper, int64_t step,
+                         function_ref<void(Num)> body) {
+  Value stepValue = constant(step);
+  scf::ForOp::create(b, lower, upper, stepValue, ValueRange(),
+                     [&](OpBuilder &, Location, Value iv, ValueRange) {
+                       body(num(iv));
+                       scf::YieldOp::create(b);
+                     });
+}
+
 void KernelBuilder::loop(Num upper, int64_t step,
                          function_ref<void(Num)> body) {
-  loop(upper, step, {}, [&](Num i, ArrayRef<Num>) {
-    body(i);
-    return SmallVector<Num>();
-  });
+  loop(constant(0), upper, step, body);
+}
+
+void KernelBuilder::forThreads(function_ref<void(Num)> body) {
+  if (target.threads == 1)
+    return body(constant(0));
+  Value zero = constant(0), one = constant(1), count = constant(target.threads);
+  scf::ParallelOp::create(
+      b, ValueRange{zero}, ValueRange{count}, ValueRange{one},
+      [&](OpBuilder &, Location, ValueRange ivs) { body(num(ivs[0])); });
 }
 
 void KernelBuilder::doIf(Num condition, function_ref<void()> body,

@@ -127,11 +127,16 @@ public:
   /// second.
   void prefetch(Value buffer, ArrayRef<Num> indices, unsigned locality);
   Num dim(Value buffer, int64_t index);
+  /// Some rows of a matrix.
+  Value rowsOf(Value buffer, Num first, Num count);
 
   using LoopBody = function_ref<SmallVector<Num>(Num, ArrayRef<Num>)>;
   SmallVector<Num> loop(Num upper, int64_t step, ArrayRef<Num> initial,
                         LoopBody body);
   void loop(Num upper, int64_t step, function_ref<void(Num)> body);
+  void loop(Num lower, Num upper, int64_t step, function_ref<void(Num)> body);
+  /// Once for each thread of the target, which may run at the same time.
+  void forThreads(function_ref<void(Num)> body);
   void doIf(Num condition, function_ref<void()> body,
             function_ref<void()> otherwise = nullptr);
 

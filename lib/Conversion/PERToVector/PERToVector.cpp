@@ -284,8 +284,14 @@ struct ConvertPERToVectorPass
     : per::impl::ConvertPERToVectorPassBase<ConvertPERToVectorPass> {
   using ConvertPERToVectorPassBase::ConvertPERToVectorPassBase;
   void runOnOperation() override {
+    if (threads < 1) {
+      getOperation().emitError("expected at least one thread, got ")
+          << threads.getValue();
+      return signalPassFailure();
+    }
     KernelTarget machine = KernelTarget::get(target);
     machine.keptBytes = keptBytes;
+    machine.threads = threads;
     if (failed(convertPERToVector(getOperation(), machine)))
       signalPassFailure();
   }

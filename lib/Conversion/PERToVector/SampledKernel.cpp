@@ -45,14 +45,9 @@ struct Workspace {
 
 /// Types of a workspace's parts, in order.
 static SmallVector<Type> workspaceTypes(KernelBuilder &k) {
-  return {k.matrix(k.f32),
-          k.matrix(k.f32),
-          k.panel(),
-          k.panel(),
-          k.vectorOf(k.i64),
-          k.vectorOf(k.f32),
-          MemRefType::get({4, ShapedType::kDynamic}, k.i32),
-          k.matrix(k.i32)};
+  return {k.matrix(k.f32), k.matrix(k.f32),   k.panel(),
+          k.panel(),       k.vectorOf(k.i64), k.vectorOf(k.f32),
+          k.matrix(k.i32), k.matrix(k.i32)};
 }
 
 SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
@@ -71,6 +66,9 @@ SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
     return memref::AllocOp::create(k.b, MemRefType::get(shape, element),
                                    dynamic, k.b.getI64IntegerAttr(64));
   };
+  auto max = [&](Num x, Num y) {
+    return k.num(k.b.createOrFold<arith::MaxUIOp>(x, y));
+  };
   auto asIndex = [&](Num flag) {
     return k.cast(k.zeroExtend(flag, k.i64), k.index);
   };
@@ -87,17 +85,26 @@ SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
   Num fits =
       isLess(wordRows * numColumns, k.constant(k.target.keptBytes / 4 + 1));
   wordRows = wordRows * asIndex(fits) * (k.constant(1) - keep);
-  if (!term.isGradient)
+  // Each thread has rows, a panel and constants of its own; T is shared, unless
+  // threads have blocks of their own.
+  int64_t threads = k.target.threads;
+  Num columnRowsOfAll = max(columnRows, panelElements * threads);
+  Num blocks = block;
+  if (term.isGradient) {
+    rowRows = max(rowRows, roundUp(slices, k.lanes) * threads);
+    blocks = block * (keep * (threads - 1) + 1);
+  } else {
     rowRows = wordRows = k.constant(0);
-  return {
-      allocate(k.f32, {block, panelElements + kRowPadding}),
-      allocate(k.f32, {block, numColumns + kRowPadding}),
-      allocate(k.f32, {columnRows, k.constant(k.columns)}),
-      allocate(k.f32, {rowRows, k.constant(k.columns)}),
-      allocate(k.i64, {numColumns}),
-      allocate(k.f32, {numColumns}),
-      allocate(k.i32, {k.constant(4), roundUp(panelElements / 2, k.lanes / 2)}),
-      allocate(k.i32, {wordRows, numColumns + kRowPadding})};
+  }
+  return {allocate(k.f32, {block * threads, panelElements + kRowPadding}),
+          allocate(k.f32, {blocks, numColumns + kRowPadding}),
+          allocate(k.f32, {columnRowsOfAll, k.constant(k.columns)}),
+          allocate(k.f32, {rowRows, k.constant(k.columns)}),
+          allocate(k.i64, {numColumns}),
+          allocate(k.f32, {numColumns}),
+          allocate(k.i32, {k.constant(4 * threads),
+                           roundUp(panelElements / 2, k.lanes / 2)}),
+          allocate(k.i32, {wordRows, numColumns + kRowPadding})};
 }
 
 /// Copies a part of some rows, as f32, so that a product reads them in order.
@@ -119,11 +126,11 @@ static void copyRows(KernelBuilder &k, Value from, Num firstRow, Num column,
 
 /// The inverses of the norms; 0 for columns behind the last slice.
 static void invertNorms(KernelBuilder &k, Value norms, Value inverse,
-                        Num slices) {
+                        Num slices, Num first, Num last) {
   int64_t count = k.lanes / 2;
   VectorType wide = k.vec(k.i64, count);
   SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, count));
-  k.loop(k.dim(norms, 0), count, [&](Num i) {
+  k.loop(first, last, count, [&](Num i) {
     Value norm = k.loadVector(norms, {i}, wide);
     Num root = k.num(math::SqrtOp::create(
         k.b, arith::SIToFPOp::create(k.b, k.vec(k.f64, count), norm)));
@@ -135,16 +142,16 @@ static void invertNorms(KernelBuilder &k, Value norms, Value inverse,
 }
 
 /// E from T, in place.
-static void buildErrors(KernelBuilder &k, Workspace &w, Num numRows,
-                        Num numColumns, Num scale) {
+static void buildErrors(KernelBuilder &k, Value projections, Value inverses,
+                        Num numRows, Num first, Num last, Num scale) {
   VectorType vector = k.vec(k.f32);
   k.loop(numRows, 1, [&](Num row) {
-    k.loop(numColumns, k.lanes, [&](Num i) {
-      Num inverse = k.loadVector(w.inverse, {i}, vector);
-      Num t = k.loadVector(w.projections, {row, i}, vector) * inverse;
+    k.loop(first, last, k.lanes, [&](Num i) {
+      Num inverse = k.loadVector(inverses, {i}, vector);
+      Num t = k.loadVector(projections, {row, i}, vector) * inverse;
       Num x = t * t.like(kSqrtHalf);
       Num e = k.num(buildErfF32(k.b, k.b.getLoc(), x, k.target.hasFMA));
-      k.store(e * (inverse * k.broadcast(scale, vector)), w.projections,
+      k.store(e * (inverse * k.broadcast(scale, vector)), projections,
               {row, i});
     });
   });
@@ -178,6 +185,239 @@ static Num sumPenalties(KernelBuilder &k, Workspace &w, Num numRows,
   return k.loop(numRows, 1, {total}, addRow)[0];
 }
 
+//===----------------------------------------------------------------------===//
+// The kernel
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// From one number to another.
+struct Range {
+  Num first, last;
+};
+
+class SampledKernel {
+public:
+  SampledKernel(KernelBuilder &k, const SampledTerm &term, const Workspace &w,
+                Value h, Value out, KernelKey key, Num slices,
+                Num panelElements)
+      : k(k), term(term), w(w), h(h), out(out), key(key), slices(slices),
+        panelElements(panelElements), zero(k.constant(0)), samples(k.dim(h, 0)),
+        features(k.dim(h, 1)), groups(divideUp(slices, k.columns)),
+        chunks(divideUp(features, kPanelElements)),
+        panels(divideUp(features, k.columns)), block(k.constant(kSampleBlock)),
+        hasBlocks(isLess(block, samples)),
+        hasWords(isLess(zero, k.dim(w.words, 0))) {
+    // Functions are made outside of loops.
+    pairConstants = getPairConstants(k);
+    drawColumns = getDrawColumns(k, /*keepWords=*/false);
+    product = getProduct(k, k.f32, term.activations);
+    if (term.isGradient) {
+      drawAndKeep = getDrawColumns(k, /*keepWords=*/true);
+      drawRows = getDrawRows(k);
+      transposeWords = getTransposeWords(k);
+      productT = getProduct(k, term.output, Type());
+    }
+  }
+
+  void buildGradient(Num scale);
+  void buildPenalty(Num scale);
+
+private:
+  Range shareOf(Num count, Num thread) {
+    int64_t threads = k.target.threads;
+    return {thread * count / threads, (thread + 1) * count / threads};
+  }
+  /// A thread's part of a buffer that all have `rows` rows of.
+  Value ownRows(Value buffer, Num thread, Num rows) {
+    return k.target.threads == 1 ? buffer
+                                 : k.rowsOf(buffer, thread * rows, rows);
+  }
+  Num columnsOf(Num group) { return group * k.columns; }
+  void clearNorms();
+  /// Draws all panels of both orders, for all blocks of samples.
+  void drawAll();
+  void drawColumnPanel(Value pairs, Num element, Num count, Num group,
+                       Num panelRow);
+  void setPairs(Value pairs, Num element, Num count);
+  /// T of some rows and groups of columns, a chunk of elements at a time.
+  void project(Num thread, Value projections, Num firstRow, Num numRows,
+               Range range);
+  /// C of some rows and panels of columns.
+  void update(Num thread, Value errors, Num firstRow, Num numRows, Range range);
+  void invert(Range range) {
+    invertNorms(k, w.norms, w.inverse, slices, columnsOf(range.first),
+                columnsOf(range.last));
+  }
+  Num lastOf(Num element) {
+    return minimum(k.constant(kPanelElements), features - element);
+  }
+
+  KernelBuilder &k;
+  const SampledTerm &term;
+  Workspace w;
+  Value h, out;
+  KernelKey key;
+  Num slices, panelElements, zero, samples, features, groups, chunks, panels,
+      block, hasBlocks, hasWords;
+  func::FuncOp pairConstants, drawColumns, product;
+  func::FuncOp drawAndKeep, drawRows, transposeWords, productT;
+};
+} // namespace
+
+void SampledKernel::clearNorms() {
+  Num zeros = k.splat(k.vec(k.i64), 0);
+  k.loop(columnsOf(groups), k.lanes,
+         [&](Num i) { k.store(zeros, w.norms, {i}); });
+}
+
+void SampledKernel::setPairs(Value pairs, Num element, Num count) {
+  k.call(pairConstants, {pairs, element / 2, divideUp(count, 4) * 2, key.seed,
+                         key.step, key.site});
+}
+
+void SampledKernel::drawColumnPanel(Value pairs, Num element, Num count,
+                                    Num group, Num panelRow) {
+  SmallVector<Value> operands = {pairs,    count,    w.columns,
+                                 panelRow, w.norms,  columnsOf(group),
+                                 key.seed, key.step, key.site};
+  auto draw = [&] { k.call(drawColumns, operands); };
+  if (!term.isGradient)
+    return draw();
+  auto drawKept = [&] {
+    SmallVector<Value> all = operands;
+    all.append({w.words, element / 2});
+    k.call(drawAndKeep, all);
+  };
+  k.doIf(hasWords, drawKept, draw);
+}
+
+void SampledKernel::drawAll() {
+  k.forThreads([&](Num thread) {
+    Range range = shareOf(groups, thread);
+    Value pairs = ownRows(w.pairs, thread, k.constant(4));
+    k.loop(chunks, 1, [&](Num chunk) {
+      Num element = chunk * kPanelElements, count = lastOf(element);
+      setPairs(pairs, element, count);
+      k.loop(range.first, range.last, 1, [&](Num group) {
+        drawColumnPanel(pairs, element, count, group,
+                        (chunk * groups + group) * panelElements);
+      });
+    });
+    invert(range);
+    if (!term.isGradient)
+      return;
+    Range share = shareOf(panels, thread);
+    k.loop(share.first, share.last, 1, [&](Num x) {
+      k.call(drawRows, {w.columnsT, x * roundUp(slices, k.lanes), slices,
+                        x * k.columns, key.seed, key.step, key.site});
+    });
+  });
+}
+
+void SampledKernel::project(Num thread, Value projections, Num firstRow,
+                            Num numRows, Range range) {
+  Value rows = ownRows(w.rows, thread, minimum(block, samples));
+  Value pairs = ownRows(w.pairs, thread, k.constant(4));
+  k.loop(chunks, 1, [&](Num chunk) {
+    Num element = chunk * kPanelElements, count = lastOf(element);
+    copyRows(k, h, firstRow, element, numRows, count, rows);
+    k.doIf(hasBlocks, [] {}, [&] { setPairs(pairs, element, count); });
+    Num add = isLess(zero, chunk);
+    Num next = minimum(element + kPanelElements, features);
+    k.loop(range.first, range.last, 1, [&](Num group) {
+      Num ownPanel = thread * panelElements;
+      Num panelRow =
+          select(hasBlocks, (chunk * groups + group) * panelElements, ownPanel);
+      k.doIf(
+          hasBlocks, [] {},
+          [&] { drawColumnPanel(pairs, element, count, group, ownPanel); });
+      k.call(product, {rows, w.columns, panelRow, count, projections, zero,
+                       columnsOf(group), numRows, k.constant(k.columns), add,
+                       // The rows of the next chunk.
+                       h, firstRow, next, lastOf(next), group - range.first,
+                       range.last - range.first});
+    });
+  });
+}
+
+void SampledKernel::update(Num thread, Value errors, Num firstRow, Num numRows,
+                           Range range) {
+  Num yes = k.num(arith::ConstantOp::create(k.b, k.b.getBoolAttr(true)));
+  Num slicesUp = roundUp(slices, k.lanes);
+  k.loop(range.first, range.last, 1, [&](Num x) {
+    Num element = x * k.columns;
+    Num count = minimum(k.constant(k.columns), features - element);
+    Num ownPanel = thread * slicesUp;
+    Num panelRow = select(hasBlocks, x * slicesUp, ownPanel);
+    auto transposeKept = [&] {
+      k.call(transposeWords,
+             {w.columnsT, ownPanel, slices, w.words, element / 2});
+    };
+    auto drawAgain = [&] {
+      k.call(drawRows, {w.columnsT, ownPanel, slices, element, key.seed,
+                        key.step, key.site});
+    };
+    k.doIf(
+        hasBlocks, [] {}, [&] { k.doIf(hasWords, transposeKept, drawAgain); });
+    k.call(productT, {errors, w.columnsT, panelRow, slices, out, firstRow,
+                      element, numRows, count, yes});
+  });
+}
+
+void SampledKernel::buildGradient(Num scale) {
+  clearNorms();
+  // Threads share the columns of a single block, or have blocks of their own.
+  auto single = [&] {
+    k.forThreads([&](Num thread) {
+      Range range = shareOf(groups, thread);
+      project(thread, w.projections, zero, samples, range);
+      invert(range);
+      buildErrors(k, w.projections, w.inverse, samples, columnsOf(range.first),
+                  columnsOf(range.last), scale);
+    });
+    k.forThreads([&](Num thread) {
+      update(thread, w.projections, zero, samples, shareOf(panels, thread));
+    });
+  };
+  auto blocks = [&] {
+    drawAll();
+    k.forThreads([&](Num thread) {
+      Value own = ownRows(w.projections, thread, block);
+      Range range = shareOf(divideUp(samples, kSampleBlock), thread);
+      k.loop(range.first, range.last, 1, [&](Num i) {
+        Num firstRow = i * kSampleBlock;
+        Num numRows = minimum(block, samples - firstRow);
+        project(thread, own, firstRow, numRows, {zero, groups});
+        buildErrors(k, own, w.inverse, numRows, zero, columnsOf(groups), scale);
+        update(thread, own, firstRow, numRows, {zero, panels});
+      });
+    });
+  };
+  k.doIf(hasBlocks, blocks, single);
+}
+
+void SampledKernel::buildPenalty(Num scale) {
+  clearNorms();
+  k.doIf(hasBlocks, [&] { drawAll(); });
+  Num none =
+      k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(k.vec(k.f64))));
+  auto body = [&](Num firstRow, ArrayRef<Num> total) -> SmallVector<Num> {
+    Num numRows = minimum(block, samples - firstRow);
+    k.forThreads([&](Num thread) {
+      Range range = shareOf(groups, thread);
+      project(thread, w.projections, firstRow, numRows, range);
+      k.doIf(hasBlocks, [] {}, [&] { invert(range); });
+    });
+    return {sumPenalties(k, w, numRows, columnsOf(groups), slices, total[0])};
+  };
+  Num total = k.loop(samples, kSampleBlock, {none}, body)[0];
+  Num sum = k.num(
+      vector::ReductionOp::create(k.b, vector::CombiningKind::ADD, total));
+  Num old = k.convertFloat(k.load(out, {}), k.f64);
+  Num result = old + sum * k.convertFloat(scale, k.f64);
+  k.store(k.convertFloat(result, term.output), out, {});
+}
+
 func::FuncOp mlir::per::getSampledKernel(KernelBuilder &k,
                                          const SampledTerm &term) {
   Type output = term.isGradient ? k.matrix(term.output)
@@ -202,103 +442,11 @@ func::FuncOp mlir::per::getSampledKernel(KernelBuilder &k,
     Num slices = args[6], panelElements = args[7];
     Workspace w{args[8],  args[9],  args[10], args[11],
                 args[12], args[13], args[14], args[15]};
-    func::FuncOp pairConstants = getPairConstants(k);
-    func::FuncOp drawColumns = getDrawColumns(k, /*keepWords=*/false);
-    func::FuncOp product = getProduct(k, k.f32, term.activations);
-    func::FuncOp drawAndKeep, drawRows, transposeWords, productT;
-    if (term.isGradient) {
-      drawAndKeep = getDrawColumns(k, /*keepWords=*/true);
-      drawRows = getDrawRows(k);
-      transposeWords = getTransposeWords(k);
-      productT = getProduct(k, term.output, Type());
-    }
-
-    Num samples = k.dim(h, 0), features = k.dim(h, 1);
-    Num groups = divideUp(slices, k.columns);
-    Num numColumns = groups * k.columns;
-    Num slicesUp = roundUp(slices, k.lanes);
-    Num block = k.constant(kSampleBlock);
-    Num keep = k.cast(k.zeroExtend(isLess(block, samples), k.i64), k.index);
-    Num zero = k.constant(0);
-    Num hasWords = isLess(zero, k.dim(w.words, 0));
-    Num yes = k.num(arith::ConstantOp::create(k.b, k.b.getBoolAttr(true)));
-
-    VectorType wide = k.vec(k.i64);
-    k.loop(numColumns, k.lanes,
-           [&](Num i) { k.store(k.splat(wide, 0), w.norms, {i}); });
-
-    Value none = arith::ConstantOp::create(k.b, k.b.getZeroAttr(k.vec(k.f64)));
-    auto body = [&](Num firstRow, ArrayRef<Num> total) -> SmallVector<Num> {
-      Num numRows = minimum(block, samples - firstRow);
-      Num isFirst = isEqual(firstRow, zero);
-
-      // T, a chunk of elements at a time.
-      k.loop(divideUp(features, kPanelElements), 1, [&](Num chunk) {
-        Num element = chunk * kPanelElements;
-        Num count = minimum(k.constant(kPanelElements), features - element);
-        copyRows(k, h, firstRow, element, numRows, count, w.rows);
-        k.doIf(isFirst, [&] {
-          k.call(pairConstants, {w.pairs, element / 2, divideUp(count, 4) * 2,
-                                 seed, step, site});
-        });
-        Num add = isLess(zero, chunk);
-        Num next = minimum(element + kPanelElements, features);
-        Num nextCount = minimum(k.constant(kPanelElements), features - next);
-        k.loop(groups, 1, [&](Num group) {
-          Num panelRow = (chunk * groups + group) * panelElements * keep;
-          Num slice = group * k.columns;
-          k.doIf(isFirst, [&] {
-            SmallVector<Value> operands = {w.pairs,  count,   w.columns,
-                                           panelRow, w.norms, slice,
-                                           seed,     step,    site};
-            auto draw = [&] { k.call(drawColumns, operands); };
-            if (!term.isGradient)
-              return draw();
-            auto drawKept = [&] {
-              SmallVector<Value> all = operands;
-              all.append({w.words, element / 2});
-              k.call(drawAndKeep, all);
-            };
-            k.doIf(hasWords, drawKept, draw);
-          });
-          k.call(product, {w.rows, w.columns, panelRow, count, w.projections,
-                           zero, slice, numRows, k.constant(k.columns), add,
-                           // The rows of the next chunk.
-                           h, firstRow, next, nextCount, group, groups});
-        });
-      });
-      k.doIf(isFirst, [&] { invertNorms(k, w.norms, w.inverse, slices); });
-      if (!term.isGradient)
-        return {sumPenalties(k, w, numRows, numColumns, slices, total[0])};
-
-      buildErrors(k, w, numRows, numColumns, scale);
-      // C, a panel of its columns at a time.
-      k.loop(divideUp(features, k.columns), 1, [&](Num x) {
-        Num element = x * k.columns;
-        Num count = minimum(k.constant(k.columns), features - element);
-        Num panelRow = x * slicesUp * keep;
-        auto transposeKept = [&] {
-          k.call(transposeWords,
-                 {w.columnsT, panelRow, slices, w.words, element / 2});
-        };
-        auto drawAgain = [&] {
-          k.call(drawRows,
-                 {w.columnsT, panelRow, slices, element, seed, step, site});
-        };
-        k.doIf(isFirst, [&] { k.doIf(hasWords, transposeKept, drawAgain); });
-        k.call(productT, {w.projections, w.columnsT, panelRow, slices, out,
-                          firstRow, element, numRows, count, yes});
-      });
-      return {total[0]};
-    };
-    Num total = k.loop(samples, kSampleBlock, {k.num(none)}, body)[0];
-
-    if (!term.isGradient) {
-      Num sum = k.num(
-          vector::ReductionOp::create(k.b, vector::CombiningKind::ADD, total));
-      Num old = k.convertFloat(k.load(out, {}), k.f64);
-      Num result = old + sum * k.convertFloat(scale, k.f64);
-      k.store(k.convertFloat(result, term.output), out, {});
-    }
+    SampledKernel kernel(k, term, w, h, out, {seed, step, site}, slices,
+                         panelElements);
+    if (term.isGradient)
+      kernel.buildGradient(scale);
+    else
+      kernel.buildPenalty(scale);
   });
 }

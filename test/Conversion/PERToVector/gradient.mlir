@@ -1,5 +1,7 @@
 // RUN: per-opt %s --convert-per-to-vector --canonicalize --cse | FileCheck %s
 // RUN: per-opt %s --convert-per-to-vector=kept-bytes=1000 --canonicalize --cse | FileCheck %s --check-prefix=AGAIN
+// RUN: per-opt %s --convert-per-to-vector=threads=2 --canonicalize --cse | FileCheck %s --check-prefix=THREADS
+// RUN: not per-opt %s --convert-per-to-vector=threads=0 2>&1 | FileCheck %s --check-prefix=NONE
 // RUN: per-opt %s --convert-per-to-vector=target=avx2 --canonicalize --cse --mlir-elide-elementsattrs-if-larger=100 | FileCheck %s --check-prefix=AVX2
 // RUN: per-opt %s --convert-per-to-vector=target=generic --canonicalize --cse --mlir-elide-elementsattrs-if-larger=100 | FileCheck %s --check-prefix=GENERIC
 // The numbers are tested in python/tests/test_kernels.py.
@@ -42,8 +44,20 @@ func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memr
 
 // One kernel for both.
 // CHECK:       func private @per_sampled_gradient_f32_f32_avx512
-// CHECK:         call @per_draw_columns_keep_avx512
+// CHECK-NOT:     scf.parallel
+// Many samples: everything is drawn before the blocks are worked on.
+// CHECK:         scf.if
+// CHECK:           call @per_draw_columns_keep_avx512
+// CHECK:         else
+// CHECK:           call @per_draw_columns_avx512
+// CHECK:         math.sqrt {{.*}} : vector<8xf64>
+// CHECK:         call @per_draw_rows_avx512
+// CHECK:         call @per_product_f32_prefetch_f32_avx512
+// CHECK:         call @per_product_f32_avx512
+// Else panels are drawn where they are used, in the second product from words
+// that were kept, or again.
 // CHECK:       else
+// CHECK:         call @per_draw_columns_keep_avx512
 // CHECK:         call @per_draw_columns_avx512
 // CHECK:         call @per_product_f32_prefetch_f32_avx512
 // CHECK:         math.sqrt {{.*}} : vector<8xf64>
@@ -94,3 +108,16 @@ func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memr
 
 // AGAIN-LABEL: func @two_sites
 // AGAIN:       memref<0x272xi32>
+
+// Rows, panels and constants for each thread; T of the single block is shared.
+// THREADS-LABEL: func @two_sites
+// THREADS-DAG:   memref<256x400xf32>
+// THREADS-DAG:   memref<128x272xf32>
+// THREADS-DAG:   memref<768x32xf32>
+// THREADS-DAG:   memref<512x32xf32>
+// THREADS-DAG:   memref<8x192xi32>
+// THREADS-LABEL: func private @per_sampled_gradient_f32_f32_avx512
+// THREADS-COUNT-4: scf.parallel
+// THREADS-NOT:   scf.parallel
+
+// NONE: error: expected at least one thread, got 0
