@@ -1,11 +1,9 @@
 """Time of the attach pass against the number of operations of the step."""
 
 import re
-import tempfile
 import time
 
 import jax
-
 from per import _core
 from per.import_jax import import_jax
 from per.options import Options, native_options
@@ -20,7 +18,8 @@ def main():
     cases = {"MLP": models.mlp(batch=8, sizes=(16, 32, 32, 10))}
     for depth in (20, 56, 110):
         cases[f"ResNet-{depth} with BatchNorm"] = models.resnet(
-            depth, width=8, batch=4, image=16, normalise=True)
+            depth, width=8, batch=4, image=16, normalise=True
+        )
     cases["transformer, 24 layers"] = models.transformer()
     print(f"\n{'step':28s} {'ops':>7s} {'sites':>6s} {'attach s':>9s} {'us an op':>9s}")
     for name, (loss, parameters, batch) in cases.items():
@@ -28,10 +27,14 @@ def main():
         text = import_jax(step, (parameters, *batch))
         operations = len(re.findall(r'^\s*(%\S+(:\d+)? = )?"', text, re.M))
         options = native_options(
-            Options(regularizer=ProjectedError()), loss_result=0,
-            num_arrays=len(jax.tree.leaves((parameters, *batch))))
+            Options(regularizer=ProjectedError()),
+            loss_result=0,
+            num_arrays=len(jax.tree.leaves((parameters, *batch))),
+        )
         start = time.perf_counter()
         attached = _core.attach(text, options)
         seconds = time.perf_counter() - start
-        print(f"{name:28s} {operations:7d} {len(Report(attached.report).sites):6d} {seconds:9.3f} "
-              f"{1e6 * seconds / operations:9.1f}")
+        print(
+            f"{name:28s} {operations:7d} {len(Report(attached.report).sites):6d} {seconds:9.3f} "
+            f"{1e6 * seconds / operations:9.1f}"
+        )

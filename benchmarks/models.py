@@ -13,8 +13,10 @@ from jax import lax
 def initialise(shapes, seed=0):
     """Normal weights with variance 1 / fan-in."""
     keys = jax.random.split(jax.random.key(seed), len(shapes))
-    return [jax.random.normal(key, shape) / np.sqrt(np.prod(shape[:-1]))
-            for key, shape in zip(keys, shapes)]
+    return [
+        jax.random.normal(key, shape) / np.sqrt(np.prod(shape[:-1]))
+        for key, shape in zip(keys, shapes, strict=True)
+    ]
 
 
 def cross_entropy(logits, labels):
@@ -34,8 +36,9 @@ def sgd_step(loss, rate=0.1):
 
 
 def _convolution(x, weights, stride=1):
-    return lax.conv_general_dilated(x, weights, (stride, stride), "SAME",
-                                    dimension_numbers=("NHWC", "HWIO", "NHWC"))
+    return lax.conv_general_dilated(
+        x, weights, (stride, stride), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
+    )
 
 
 def _batch_norm(x, scale, shift):
@@ -49,8 +52,11 @@ def resnet(depth=20, width=16, batch=128, image=32, classes=10, normalise=False)
 
     Returns (loss(tap), parameters, batch).
     """
-    blocks = [(width * 2**stage, 2 if stage and not index else 1)
-              for stage in range(3) for index in range((depth - 2) // 6)]
+    blocks = [
+        (width * 2**stage, 2 if stage and not index else 1)
+        for stage in range(3)
+        for index in range((depth - 2) // 6)
+    ]
     shapes, channels = [(3, 3, 3, width)], width
     for features, _ in blocks:
         shapes += [(3, 3, channels, features), (3, 3, features, features)]
@@ -84,7 +90,7 @@ def resnet(depth=20, width=16, batch=128, image=32, classes=10, normalise=False)
 
 def mlp(sizes=(784, 2048, 2048, 10), batch=128):
     """Fully connected network with ReLU. Returns as `resnet`."""
-    parameters = initialise(list(zip(sizes[:-1], sizes[1:])))
+    parameters = initialise(list(zip(sizes[:-1], sizes[1:], strict=True)))
 
     def loss(tap):
         def compute(parameters, inputs, labels):

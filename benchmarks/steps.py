@@ -1,9 +1,8 @@
 """Whole training steps under XLA: vanilla, PER written by a user, and ours."""
 
 import jax
-from tqdm import tqdm
-
 import per
+from tqdm import tqdm
 
 from . import models, timing, user_written
 
@@ -21,10 +20,12 @@ def _variants(loss, parameters, batch, slices):
     vanilla = jax.jit(step)
     rival = jax.jit(user)
     keys = iter(jax.random.split(jax.random.key(0), 1000))
-    monte_carlo = per.compile(step, (parameters, *batch),
-                              regularizer=per.ProjectedError(slices=slices), lam=LAMBDA)
-    analytic = per.compile(step, (parameters, *batch),
-                           regularizer=per.ProjectedError(estimator="analytic"), lam=LAMBDA)
+    monte_carlo = per.compile(
+        step, (parameters, *batch), regularizer=per.ProjectedError(slices=slices), lam=LAMBDA
+    )
+    analytic = per.compile(
+        step, (parameters, *batch), regularizer=per.ProjectedError(estimator="analytic"), lam=LAMBDA
+    )
     # The same step through the export road without a term: what that road costs.
     exported = per.compile(step, (parameters, *batch), regularizer=None)
     return {

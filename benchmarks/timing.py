@@ -25,9 +25,11 @@ def interleave(variants, rounds, warmup=2):
 
 def table(title, seconds, reference):
     """The times and their ratios to `reference`, round by round, as text."""
-    lines = [f"\n{title}",
-             f"{'variant':34s} {'min ms':>9s} {'median ms':>10s} {'ratio of min':>13s} "
-             f"{'median ratio':>13s} {'quartiles':>16s}"]
+    lines = [
+        f"\n{title}",
+        f"{'variant':34s} {'min ms':>9s} {'median ms':>10s} {'ratio of min':>13s} "
+        f"{'median ratio':>13s} {'quartiles':>16s}",
+    ]
     base = seconds[reference]
     for name, values in seconds.items():
         ratios = values / base
@@ -35,5 +37,6 @@ def table(title, seconds, reference):
         lines.append(
             f"{name:34s} {1e3 * values.min():9.2f} {1e3 * np.median(values):10.2f} "
             f"{values.min() / base.min():13.3f} {np.median(ratios):13.3f} "
-            f"{low:7.3f} - {high:.3f}")
+            f"{low:7.3f} - {high:.3f}"
+        )
     return "\n".join(lines)

@@ -14,33 +14,6 @@
 using namespace mlir;
 using namespace mlir::per;
 
-/// Integer functions whose result in double precision is exact, as long as it
-/// is in the range of the type.
-static bool isExactOnIntegers(ScalarFunction function) {
-  switch (function) {
-  case ScalarFunction::Identity:
-  case ScalarFunction::Negate:
-  case ScalarFunction::Abs:
-  case ScalarFunction::Sign:
-  case ScalarFunction::Add:
-  case ScalarFunction::Subtract:
-  case ScalarFunction::Multiply:
-  case ScalarFunction::Maximum:
-  case ScalarFunction::Minimum:
-  case ScalarFunction::CompareEQ:
-  case ScalarFunction::CompareNE:
-  case ScalarFunction::CompareLT:
-  case ScalarFunction::CompareLE:
-  case ScalarFunction::CompareGT:
-  case ScalarFunction::CompareGE:
-  case ScalarFunction::Select:
-  case ScalarFunction::Clamp:
-    return true;
-  default:
-    return false;
-  }
-}
-
 /// Whether `number` is one that the integer type holds, exactly.
 static bool fitsInteger(IntegerType type, double number) {
   unsigned width = type.getWidth();

@@ -128,6 +128,31 @@ bool mlir::per::isCommutative(SF function) {
   }
 }
 
+bool mlir::per::isExactOnIntegers(SF function) {
+  switch (function) {
+  case SF::Identity:
+  case SF::Negate:
+  case SF::Abs:
+  case SF::Sign:
+  case SF::Add:
+  case SF::Subtract:
+  case SF::Multiply:
+  case SF::Maximum:
+  case SF::Minimum:
+  case SF::CompareEQ:
+  case SF::CompareNE:
+  case SF::CompareLT:
+  case SF::CompareLE:
+  case SF::CompareGT:
+  case SF::CompareGE:
+  case SF::Select:
+  case SF::Clamp:
+    return true;
+  default:
+    return false;
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // Loops over the samples
 //===----------------------------------------------------------------------===//

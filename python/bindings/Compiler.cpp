@@ -59,10 +59,9 @@ python::editModule(const std::string &text,
 
   CompiledText result;
   llvm::raw_string_ostream stream(result.text);
-  module->print(stream, OpPrintingFlags()
-                            .printGenericOpForm()
-                            .enableDebugInfo(/*enable=*/true,
-                                             /*prettyForm=*/false));
+  module->print(stream, OpPrintingFlags().printGenericOpForm().enableDebugInfo(
+                            /*enable=*/true,
+                            /*prettyForm=*/false));
   result.remarks = diagnostics.takeRemarks();
   return result;
 }

@@ -47,8 +47,8 @@ void python::DiagnosticCollector::take(Diagnostic &diagnostic) {
     errors += '\n';
   errors += text;
   for (Diagnostic &note : diagnostic.getNotes())
-    errors += "\n  note: " + describeLocation(note.getLocation()) + ": " +
-              note.str();
+    errors +=
+        "\n  note: " + describeLocation(note.getLocation()) + ": " + note.str();
 }
 
 std::string python::DiagnosticCollector::getErrorText() const {

@@ -45,16 +45,16 @@ Reduction parseReduction(const std::string &text) {
   throw python::CompileError("expected reduction mean or sum, got " + text);
 }
 
-AttachOptions makeOptions(
-    const std::string &regularizer, const std::string &lambda,
-    const std::string &seed, const std::string &step,
-    const std::string &reduction, const std::string &location,
-    const std::vector<std::string> &families,
-    const std::vector<unsigned> &indices,
-    const std::optional<std::vector<int64_t>> &sampleDims, unsigned lossResult,
-    const std::optional<std::string> &lossScale,
-    const std::vector<double> &weights, bool skipFailedSites,
-    bool differentiated, const AnalysisBounds &bounds) {
+AttachOptions
+makeOptions(const std::string &regularizer, const std::string &lambda,
+            const std::string &seed, const std::string &step,
+            const std::string &reduction, const std::string &location,
+            const std::vector<std::string> &families,
+            const std::vector<unsigned> &indices,
+            const std::optional<std::vector<int64_t>> &sampleDims,
+            unsigned lossResult, const std::optional<std::string> &lossScale,
+            const std::vector<double> &weights, bool skipFailedSites,
+            bool differentiated, const AnalysisBounds &bounds) {
   AttachOptions options;
   options.regularizer = regularizer;
   options.lambda = parseScalar("lam", lambda);
@@ -139,8 +139,7 @@ drawDirections(uint32_t seed, uint32_t step, uint32_t site, uint32_t d,
 NB_MODULE(_core, module) {
   module.doc() = "The compiler of the per package: module text in, text out.";
 
-  nb::exception<python::CompileError>(module, "CompileError",
-                                      PyExc_ValueError)
+  nb::exception<python::CompileError>(module, "CompileError", PyExc_ValueError)
       .doc() = "The compiler refused a module. The message has the errors and "
                "their notes, each with its place in the model.";
 
@@ -155,47 +154,50 @@ NB_MODULE(_core, module) {
 
   nb::class_<AnalysisBounds>(module, "Bounds",
                              "Bounds of the search for cotangents.")
-      .def("__init__",
-           [](AnalysisBounds *self, const std::vector<unsigned> &cones,
-              unsigned closure, unsigned family, unsigned candidates) {
-             new (self) AnalysisBounds{
-                 {cones.begin(), cones.end()}, closure, family, candidates};
-           },
-           nb::kw_only(), nb::arg("cones"), nb::arg("closure"),
-           nb::arg("family"), nb::arg("candidates"));
+      .def(
+          "__init__",
+          [](AnalysisBounds *self, const std::vector<unsigned> &cones,
+             unsigned closure, unsigned family, unsigned candidates) {
+            new (self) AnalysisBounds{
+                {cones.begin(), cones.end()}, closure, family, candidates};
+          },
+          nb::kw_only(), nb::arg("cones"), nb::arg("closure"),
+          nb::arg("family"), nb::arg("candidates"));
 
   nb::class_<AttachOptions>(module, "Options",
                             "The options of the attach pass; the scalars are "
                             "numbers, `new` or `arg:N`, as text.")
-      .def("__init__",
-           [](AttachOptions *self, const std::string &regularizer,
-              const std::string &lambda, const std::string &seed,
-              const std::string &step, const std::string &reduction,
-              const std::string &location,
-              const std::vector<std::string> &families,
-              const std::vector<unsigned> &indices,
-              const std::optional<std::vector<int64_t>> &sampleDims,
-              unsigned lossResult, const std::optional<std::string> &lossScale,
-              const std::vector<double> &weights, bool skipFailedSites,
-              bool differentiated, const AnalysisBounds &bounds) {
-             new (self) AttachOptions(makeOptions(
-                 regularizer, lambda, seed, step, reduction, location, families,
-                 indices, sampleDims, lossResult, lossScale, weights,
-                 skipFailedSites, differentiated, bounds));
-           },
-           nb::kw_only(), nb::arg("regularizer"), nb::arg("lam"),
-           nb::arg("seed"), nb::arg("step"), nb::arg("reduction"),
-           nb::arg("location"), nb::arg("families"), nb::arg("indices"),
-           nb::arg("sample_dims").none(), nb::arg("loss_result"),
-           nb::arg("loss_scale").none(), nb::arg("weights"),
-           nb::arg("skip_failed_sites"), nb::arg("differentiated"),
-           nb::arg("bounds"));
+      .def(
+          "__init__",
+          [](AttachOptions *self, const std::string &regularizer,
+             const std::string &lambda, const std::string &seed,
+             const std::string &step, const std::string &reduction,
+             const std::string &location,
+             const std::vector<std::string> &families,
+             const std::vector<unsigned> &indices,
+             const std::optional<std::vector<int64_t>> &sampleDims,
+             unsigned lossResult, const std::optional<std::string> &lossScale,
+             const std::vector<double> &weights, bool skipFailedSites,
+             bool differentiated, const AnalysisBounds &bounds) {
+            new (self) AttachOptions(makeOptions(
+                regularizer, lambda, seed, step, reduction, location, families,
+                indices, sampleDims, lossResult, lossScale, weights,
+                skipFailedSites, differentiated, bounds));
+          },
+          nb::kw_only(), nb::arg("regularizer"), nb::arg("lam"),
+          nb::arg("seed"), nb::arg("step"), nb::arg("reduction"),
+          nb::arg("location"), nb::arg("families"), nb::arg("indices"),
+          nb::arg("sample_dims").none(), nb::arg("loss_result"),
+          nb::arg("loss_scale").none(), nb::arg("weights"),
+          nb::arg("skip_failed_sites"), nb::arg("differentiated"),
+          nb::arg("bounds"));
 
-  module.def("attach", &attach, nb::arg("text"), nb::arg("options"),
-             nb::call_guard<nb::gil_scoped_release>(),
-             "Attaches a regulariser to the hidden activations of the function\n"
-             "`main` and proves the edit; see `per-attach-regularizers`.\n"
-             "Raises CompileError.");
+  module.def(
+      "attach", &attach, nb::arg("text"), nb::arg("options"),
+      nb::call_guard<nb::gil_scoped_release>(),
+      "Attaches a regulariser to the hidden activations of the function\n"
+      "`main` and proves the edit; see `per-attach-regularizers`.\n"
+      "Raises CompileError.");
   module.def("capture", &capture, nb::arg("text"), nb::arg("what"),
              nb::arg("options"), nb::call_guard<nb::gil_scoped_release>(),
              "Adds a result to `main` for each selected site: its\n"

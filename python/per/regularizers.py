@@ -84,10 +84,7 @@ class ProjectedError(Regularizer):
 
     @property
     def attribute(self) -> str:
-        return (
-            f"#per.projected_error<slices = {self.slices}, "
-            f"estimator = {self.estimator}>"
-        )
+        return f"#per.projected_error<slices = {self.slices}, estimator = {self.estimator}>"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

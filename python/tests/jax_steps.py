@@ -44,9 +44,7 @@ def sgd_args(size=8):
 
 def train_state(learning_rate=1e-2):
     """A state whose optimiser is built anew in each call."""
-    return TrainState.create(
-        apply_fn=mlp_loss, params=mlp_params(), tx=optax.adam(learning_rate)
-    )
+    return TrainState.create(apply_fn=mlp_loss, params=mlp_params(), tx=optax.adam(learning_rate))
 
 
 def state_step(state, x, y):

@@ -3,6 +3,23 @@
 import numpy as np
 from scipy.special import erf
 
+#: (i, k, v): element i of slice k for seed 1234, step 7, site 3, before
+#: normalisation (`docs/slices.md`).
+SLICE_VALUES = [
+    (0, 0, -7838),
+    (1, 0, -8816),
+    (0, 1, 7309),
+    (0, 4, -5655),
+    (2, 0, 211),
+    (3, 5, 731),
+    (649, 255, -4529),
+    (16383, 255, 1938),
+    (16384, 0, 2091),
+    (1000000, 17, -7929),
+    (7, 1023, 9763),
+    (4095, 128, -4871),
+]
+
 
 def projected_error(h, theta):
     t = h @ theta

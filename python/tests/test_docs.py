@@ -23,27 +23,38 @@ BLOCK = re.compile(r"(<!-- not run: .+? -->\n+)?^```(\w+)\n(.*?)^```", re.M | re
 def blocks(path, language):
     """(line number, text) of the blocks of one language that run."""
     text = path.read_text()
-    return [(text.count("\n", 0, m.start(3)) + 1, m.group(3))
-            for m in BLOCK.finditer(text)
-            if m.group(2) == language and not m.group(1)]
+    return [
+        (text.count("\n", 0, m.start(3)) + 1, m.group(3))
+        for m in BLOCK.finditer(text)
+        if m.group(2) == language and not m.group(1)
+    ]
 
 
 def with_blocks(language):
-    return [pytest.param(path, id=path.name) for path in FILES
-            if path.exists() and blocks(path, language)]
+    return [
+        pytest.param(path, id=path.name)
+        for path in FILES
+        if path.exists() and blocks(path, language)
+    ]
 
 
 @pytest.fixture
 def environment(tmp_path):
     """The environment of a reader: tools and package on the path."""
-    tools = os.pathsep.join([str(BUILD / "tools/per-opt"), str(pathlib.Path(sys.executable).parent)])
-    return os.environ | {"PATH": tools + os.pathsep + os.environ["PATH"],
-                         "PYTHONPATH": str(BUILD / "python"), "OUT": str(tmp_path)}
+    tools = os.pathsep.join(
+        [str(BUILD / "tools/per-opt"), str(pathlib.Path(sys.executable).parent)]
+    )
+    return os.environ | {
+        "PATH": tools + os.pathsep + os.environ["PATH"],
+        "PYTHONPATH": str(BUILD / "python"),
+        "OUT": str(tmp_path),
+    }
 
 
 def run(command, environment, **options):
-    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True,
-                            timeout=600, **options)
+    result = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, **options
+    )
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
 
@@ -67,7 +78,7 @@ def test_shell_blocks(path, environment):
 
 @pytest.mark.parametrize("path", with_blocks("mlir"))
 def test_mlir_blocks(path, environment):
-    for number, text in blocks(path, "mlir"):
+    for _, text in blocks(path, "mlir"):
         if "func.func" in text or "module" in text:
             run(["per-opt", "--allow-unregistered-dialect", "-"], environment, input=text)
 

@@ -5,10 +5,9 @@ import enum
 import jax
 import jax.numpy as jnp
 import numpy as np
+import per
 import pytest
 from jax_steps import assert_same, batch, mlp_params, sgd_args, sgd_step, state_step, train_state
-
-import per
 
 
 def test_vanilla_step_equals_jit():

@@ -8,6 +8,7 @@ import pickle
 import jax
 import jax.numpy as jnp
 import numpy as np
+import per
 import pytest
 from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
@@ -22,8 +23,6 @@ from jax_steps import (
     state_step,
     train_state,
 )
-
-import per
 
 LAM = 0.5
 MONTE_CARLO = per.ProjectedError(slices=16)
@@ -92,9 +91,7 @@ def test_run_time_values_do_not_compile_again(compiled):
 
 def test_lambda_of_zero(compiled):
     assert_close(compiled(*sgd_args(), step=0, lam=0.0), jax.jit(sgd_step)(*sgd_args()))
-    constant = per.compile(
-        sgd_step, sgd_args(), regularizer=MONTE_CARLO, lam=per.Constant(0.0)
-    )
+    constant = per.compile(sgd_step, sgd_args(), regularizer=MONTE_CARLO, lam=per.Constant(0.0))
     assert_same(constant(*sgd_args()), jax.jit(sgd_step)(*sgd_args()))
     with pytest.raises(per.ArgumentError, match="lam is a constant"):
         constant(*sgd_args(), lam=1.0)
@@ -215,9 +212,7 @@ def test_constant_seed_and_step():
 )
 def test_bounds(tight, message):
     with pytest.raises(per.CompileError, match=f"bounds that were hit: {message}"):
-        per.compile(
-            gelu_step, sgd_args(), regularizer=MONTE_CARLO, bounds=per.Bounds(**tight)
-        )
+        per.compile(gelu_step, sgd_args(), regularizer=MONTE_CARLO, bounds=per.Bounds(**tight))
     wide = per.Bounds(cones=[12, 40, 140, 500])
     assert per.compile(gelu_step, sgd_args(), regularizer=MONTE_CARLO, bounds=wide).sites
 
@@ -228,16 +223,16 @@ def test_report_file(tmp_path):
     assert json.loads(path.read_text()) == json.loads(step.report.json)
     assert [p.name for p in tmp_path.iterdir()] == ["attach.json"]
     with pytest.raises(FileNotFoundError):
-        per.compile(sgd_step, sgd_args(), regularizer=MONTE_CARLO, report=tmp_path / "no" / "a.json")
+        per.compile(
+            sgd_step, sgd_args(), regularizer=MONTE_CARLO, report=tmp_path / "no" / "a.json"
+        )
 
 
 def test_lambda_argument():
     def step(params, x, y, weight):
         return sgd_step(params, x, y)
 
-    regularized = per.compile(
-        step, (*sgd_args(), 0.0), regularizer=MONTE_CARLO, lam_arg="weight"
-    )
+    regularized = per.compile(step, (*sgd_args(), 0.0), regularizer=MONTE_CARLO, lam_arg="weight")
     got, _ = regularized(*sgd_args(), 0.25, step=0)
     assert_close(got, want_of(0.25), rtol=1e-4, atol=2e-6)
 
@@ -278,8 +273,12 @@ def test_no_hidden_activation():
 def test_gradient_norm_is_no_loss():
     def step(params, x, y):
         new, loss = sgd_step(params, x, y)
-        return new, jnp.sqrt(sum(jnp.sum((n - p) ** 2) for n, p in zip(
-            jax.tree.leaves(new), jax.tree.leaves(params), strict=True)))
+        return new, jnp.sqrt(
+            sum(
+                jnp.sum((n - p) ** 2)
+                for n, p in zip(jax.tree.leaves(new), jax.tree.leaves(params), strict=True)
+            )
+        )
 
     with pytest.raises(per.CompileError, match="loss"):
         per.compile(step, sgd_args(), regularizer=MONTE_CARLO)

@@ -6,11 +6,10 @@ import warnings
 import jax
 import jax.numpy as jnp
 import numpy as np
+import per
 import pytest
 from jax_steps import assert_close, mlp_loss, sgd_args, sgd_step
 from models import MODELS
-
-import per
 
 
 def test_capture():

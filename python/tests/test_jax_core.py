@@ -3,10 +3,9 @@
 import concurrent.futures
 
 import numpy as np
+import per
 import pytest
 from jax_steps import sgd_args, sgd_step
-
-import per
 from per import _core
 from per.import_jax import import_jax
 

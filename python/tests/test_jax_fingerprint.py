@@ -9,7 +9,6 @@ import jax
 import numpy as np
 import optax
 import pytest
-
 from per.fingerprint import fingerprint, structure_fingerprint
 
 

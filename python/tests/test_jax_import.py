@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-
 from per import _core
 from per.import_jax import main
 

@@ -2,10 +2,9 @@
 
 import jax.numpy as jnp
 import numpy as np
+import per
 import pytest
 from jax.tree_util import tree_flatten_with_path
-
-import per
 from per.losses import Result, select_loss
 
 F, I, V = np.float32(0), np.int32(0), np.zeros(3, np.float32)

@@ -5,11 +5,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+import per
 import pytest
 from flax import nnx
 from jax_steps import assert_close, assert_same, batch, sgd_args, sgd_step
-
-import per
 
 
 def test_debug_print():

@@ -8,13 +8,12 @@ import functools
 import jax
 import jax.numpy as jnp
 import numpy as np
+import per
 import pytest
 from jax import lax
 from jax.sharding import PartitionSpec as P
 from jax_steps import assert_close
 from models.common import CLASSES16, SEQUENCES, VECTORS, cross_entropy, descend, mse, sgd, weights
-
-import per
 
 _RATE = 0.1
 

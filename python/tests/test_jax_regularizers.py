@@ -2,9 +2,8 @@
 
 import dataclasses
 
-import pytest
-
 import per
+import pytest
 from per import _core
 
 ALL = [

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from per.report import Report, SiteTable
 
 SITE = {

@@ -4,7 +4,6 @@ import pytest
 from jax._src.interpreters import mlir as jax_mlir
 from jaxlib.mlir import ir
 from models import MODELS
-
 from per import _core
 from per.import_jax import import_jax
 

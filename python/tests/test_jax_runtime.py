@@ -9,10 +9,9 @@ import cloudpickle
 import jax
 import jax.numpy as jnp
 import numpy as np
+import per
 import pytest
 from jax_steps import assert_same, batch, sgd_args, sgd_step, state_step, train_state
-
-import per
 from per.runtime import as_lam, as_word
 
 

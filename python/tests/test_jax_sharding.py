@@ -5,12 +5,11 @@ import pickle
 import jax
 import jax.numpy as jnp
 import numpy as np
+import per
 import pytest
 from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 from jax_steps import assert_close, batch, mlp_params, sgd_args, sgd_step
-
-import per
 
 pytestmark = pytest.mark.skipif(
     jax.device_count() < 8, reason="needs XLA_FLAGS=--xla_force_host_platform_device_count=8"
@@ -121,7 +120,9 @@ def test_pickle():
 def test_shard_map():
     def local_step(params, x, y):
         def loss(params):
-            return jax.lax.pmean(jnp.mean((jnp.tanh(x @ params["w"]) @ params["v"] - y) ** 2), "data")
+            return jax.lax.pmean(
+                jnp.mean((jnp.tanh(x @ params["w"]) @ params["v"] - y) ** 2), "data"
+            )
 
         value, gradients = jax.value_and_grad(loss)(params)
         return jax.tree.map(lambda p, g: p - 0.1 * g, params, gradients), value

@@ -2,10 +2,9 @@
 
 import jax
 import jax.numpy as jnp
+import per
 import pytest
 from jax_steps import assert_close, assert_same, mlp_params, sgd_args, sgd_step
-
-import per
 
 
 @pytest.fixture(scope="module")

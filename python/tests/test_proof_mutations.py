@@ -46,9 +46,9 @@ def mutate(name, count, seed):
     # Fails, and names what it was, if the proof misses one.
     output = per_opt(module_of(name), "--allow-unregistered-dialect", options, "-o", "/dev/null")
     noticed = {kind: int(n) for kind, n in re.findall(r"noticed: (.+): (\d+)", output)}
-    done, equivalent, missed = map(int, re.search(
-        r"mutations: (\d+), equivalent: (\d+), missed: (\d+)", output
-    ).groups())
+    done, equivalent, missed = map(
+        int, re.search(r"mutations: (\d+), equivalent: (\d+), missed: (\d+)", output).groups()
+    )
     assert missed == 0
     assert done == count == sum(noticed.values()) + equivalent
     return noticed, equivalent

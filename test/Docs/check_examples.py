@@ -30,7 +30,7 @@ def arguments(text):
     """The function arguments that make a list of ops complete, in order."""
     types = {}
     for values, of_values in TYPED.findall(text) + GENERIC.findall(text):
-        types.update(zip(values.split(", "), split_types(of_values)))
+        types.update(zip(values.split(", "), split_types(of_values), strict=True))
     defined = set(DEFINITION.findall(text))
     free = dict.fromkeys(v for v in USE.findall(text) if v not in defined)
     return ", ".join(f"{value}: {types.get(value, 'index')}" for value in free)
@@ -53,8 +53,12 @@ def main(per_opt, *files):
         failed |= not examples
         for match in examples:
             module = as_module(match.group(1))
-            result = subprocess.run([per_opt, "--allow-unregistered-dialect", "-"],
-                                    input=module, capture_output=True, text=True)
+            result = subprocess.run(
+                [per_opt, "--allow-unregistered-dialect", "-"],
+                input=module,
+                capture_output=True,
+                text=True,
+            )
             if result.returncode:
                 failed = True
                 line = text.count("\n", 0, match.start()) + 1

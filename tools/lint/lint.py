@@ -17,8 +17,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 def tracked(*patterns):
     """Files of the checkout that git tracks."""
-    output = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, check=True,
-                            capture_output=True, text=True).stdout
+    output = subprocess.run(
+        ["git", "ls-files", *patterns], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
     return [ROOT / line for line in output.splitlines()]
 
 
@@ -31,15 +32,19 @@ def check_clang_format(options):
 def check_ruff(options):
     fix = ["--fix"] if options.fix else []
     check = subprocess.run([sys.executable, "-m", "ruff", "check", *fix, "."], cwd=ROOT)
-    form = subprocess.run([sys.executable, "-m", "ruff", "format",
-                           *([] if options.fix else ["--check"]), "."], cwd=ROOT)
+    form = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", *([] if options.fix else ["--check"]), "."],
+        cwd=ROOT,
+    )
     return check.returncode == 0 and form.returncode == 0
 
 
 def check_lit_files(options):
     """A RUN line without a checker tests nothing, whatever CHECK lines say."""
-    checkers = re.compile(r"FileCheck|-verify-diagnostics|--verify-roundtrip|not |diff|cmp|"
-                          r"%python|per-consumer|grep")
+    checkers = re.compile(
+        r"FileCheck|-verify-diagnostics|--verify-roundtrip|not |diff|cmp|"
+        r"%python|per-consumer|grep"
+    )
     good = True
     for path in tracked("test/*.mlir", "test/*.test"):
         text = path.read_text()
@@ -60,12 +65,17 @@ def check_clang_tidy(options):
     sources = [e["file"] for e in database if "/lib/" in e["file"] or "/tools/" in e["file"]]
 
     def run(source):
-        return subprocess.run([f"{options.llvm}/bin/clang-tidy", "-p", options.build, "--quiet",
-                               source], capture_output=True, text=True)
+        return subprocess.run(
+            [f"{options.llvm}/bin/clang-tidy", "-p", options.build, "--quiet", source],
+            capture_output=True,
+            text=True,
+        )
 
     good = True
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for number, (source, result) in enumerate(zip(sources, pool.map(run, sources)), 1):
+        for number, (source, result) in enumerate(
+            zip(sources, pool.map(run, sources), strict=True), 1
+        ):
             print(f"[{number}/{len(sources)}] {os.path.relpath(source, ROOT)}", flush=True)
             if result.returncode:
                 print(result.stdout)
@@ -84,7 +94,7 @@ def main():
     if options.tidy:
         checks.append(check_clang_tidy)
     results = [check(options) for check in checks]
-    for check, good in zip(checks, results):
+    for check, good in zip(checks, results, strict=True):
         print(f"{check.__name__.removeprefix('check_'):14s} {'ok' if good else 'FAILED'}")
     sys.exit(not all(results))
 

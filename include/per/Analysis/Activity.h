@@ -25,7 +25,9 @@ public:
   /// Forward, or congruent to a forward value.
   bool isForwardClass(const ViewValue *value) const;
   /// Depends on a float argument of the function, through float values only.
-  bool isDependent(const ViewValue *value) const { return dependent[value->id]; }
+  bool isDependent(const ViewValue *value) const {
+    return dependent[value->id];
+  }
   /// Depends on a contraction or gather of a dependent value, or on an opaque
   /// node (but one that reads integers only). What is not active (parameters,
   /// inputs, masks, tables) is a coefficient of the network's functions.

@@ -21,7 +21,8 @@
 
 namespace mlir::per {
 
-/// A function of one element of each operand. Comparisons and logic give 0 or 1.
+/// A function of one element of each operand. Comparisons and logic give 0
+/// or 1.
 enum class ScalarFunction : uint8_t {
   // Unary.
   Identity, // a copy, a conversion between float types, a rounding of precision
@@ -95,6 +96,10 @@ unsigned getArity(ScalarFunction function);
 
 /// Whether the function commutes in its (two) operands.
 bool isCommutative(ScalarFunction function);
+
+/// Whether the function on integers is the one on the same real numbers, as
+/// long as the result is in the range of the type.
+bool isExactOnIntegers(ScalarFunction function);
 
 /// Values of one graph value on the random samples of the analysis.
 constexpr unsigned kNumSamples = 96;

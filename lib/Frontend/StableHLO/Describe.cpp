@@ -29,32 +29,6 @@ static bool isNumber(Type type) {
   return isFloatOrBoolean(type) || getElementTypeOrSelf(type).isIntOrIndex();
 }
 
-/// Functions whose values on integers are those on the same real numbers.
-static bool extendsToIntegers(ScalarFunction function) {
-  switch (function) {
-  case ScalarFunction::Identity:
-  case ScalarFunction::Negate:
-  case ScalarFunction::Abs:
-  case ScalarFunction::Sign:
-  case ScalarFunction::Add:
-  case ScalarFunction::Subtract:
-  case ScalarFunction::Multiply:
-  case ScalarFunction::Maximum:
-  case ScalarFunction::Minimum:
-  case ScalarFunction::CompareEQ:
-  case ScalarFunction::CompareNE:
-  case ScalarFunction::CompareLT:
-  case ScalarFunction::CompareLE:
-  case ScalarFunction::CompareGT:
-  case ScalarFunction::CompareGE:
-  case ScalarFunction::Select:
-  case ScalarFunction::Clamp:
-    return true;
-  default:
-    return false;
-  }
-}
-
 /// Whether a conversion keeps every value that the analysis cares about: to
 /// floats, and from integers or booleans to integers.
 static bool isValueConversion(Type from, Type to) {
@@ -84,7 +58,7 @@ OperationInfo stablehlo::refineByTypes(Operation *op, OperationInfo info) {
   if (isFloatOrBoolean(result) &&
       llvm::all_of(op->getOperandTypes(), isFloatOrBoolean))
     return info;
-  return extendsToIntegers(info.function) ? info : pure;
+  return isExactOnIntegers(info.function) ? info : pure;
 }
 
 //===----------------------------------------------------------------------===//

@@ -10,8 +10,12 @@ from scipy.stats import norm
 
 def _curves(axis, runs, key, title):
     for run in runs:
-        axis.plot(range(1, len(run.history) + 1), [e[key] for e in run.history],
-                  label=run.name, color=run.color)
+        axis.plot(
+            range(1, len(run.history) + 1),
+            [e[key] for e in run.history],
+            label=run.name,
+            color=run.color,
+        )
     axis.set_title(title)
     axis.set_xlabel("epoch")
     axis.legend(fontsize=7)
@@ -20,11 +24,15 @@ def _curves(axis, runs, key, title):
 def _bars(axis, runs, key, title):
     width = 0.8 / (len(runs) + 1)
     sites = np.arange(len(runs[0].before))
-    axis.bar(sites, [s[key] for s in runs[0].before], width, color="0.8",
-             label="before training")
+    axis.bar(sites, [s[key] for s in runs[0].before], width, color="0.8", label="before training")
     for k, run in enumerate(runs):
-        axis.bar(sites + (k + 1) * width, [s[key] for s in run.after], width,
-                 label=run.name, color=run.color)
+        axis.bar(
+            sites + (k + 1) * width,
+            [s[key] for s in run.after],
+            width,
+            label=run.name,
+            color=run.color,
+        )
     axis.set_title(title)
     axis.set_xlabel("site")
     axis.set_xticks(sites + 0.4 - width / 2, [str(s) for s in sites])
@@ -43,8 +51,9 @@ def _quantiles(axis, run):
 
 def _histogram(axis, run):
     grid = np.linspace(-4, 6, 400)
-    axis.hist(run.activations.ravel(), bins=120, range=(-4, 6), density=True,
-              color=run.color, alpha=0.6)
+    axis.hist(
+        run.activations.ravel(), bins=120, range=(-4, 6), density=True, color=run.color, alpha=0.6
+    )
     axis.plot(grid, norm.pdf(grid), color="black", linewidth=1, label="N(0, 1)")
     axis.set_yscale("log")
     axis.set_ylim(1e-3, 20)

@@ -57,9 +57,7 @@ def train_step(state, images, labels):
         loss = optax.softmax_cross_entropy_with_integer_labels(logits, labels).mean()
         return loss, (logits.argmax(-1) == labels).mean()
 
-    (loss, accuracy), gradients = jax.value_and_grad(loss_function, has_aux=True)(
-        state.params
-    )
+    (loss, accuracy), gradients = jax.value_and_grad(loss_function, has_aux=True)(state.params)
     return state.apply_gradients(grads=gradients), {"loss": loss, "accuracy": accuracy}
 
 

@@ -1,9 +1,8 @@
 """How far the activations of a site are from a standard normal law."""
 
 import numpy as np
-from scipy.stats import norm, wasserstein_distance
-
 import per
+from scipy.stats import norm, wasserstein_distance
 
 
 def sliced_wasserstein(activations, seed: int = 1, slices: int = 64) -> float:
@@ -13,9 +12,7 @@ def sliced_wasserstein(activations, seed: int = 1, slices: int = 64) -> float:
     directions = per.slices(seed=seed, step=0, site=0, d=features, s=slices)
     projections = np.asarray(activations, np.float64) @ directions
     target = norm.ppf((np.arange(samples) + 0.5) / samples)
-    return float(
-        np.mean([wasserstein_distance(column, target) for column in projections.T])
-    )
+    return float(np.mean([wasserstein_distance(column, target) for column in projections.T]))
 
 
 def describe(activations) -> dict:

@@ -13,12 +13,11 @@ import figure
 import jax
 import model
 import numpy as np
+import per
 import statistics_of_sites as statistics
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 from tqdm import tqdm
-
-import per
 
 
 @dataclasses.dataclass
@@ -39,8 +38,13 @@ def load(seed):
     digits = load_digits()
     images = (digits.images[..., None] / 16.0).astype(np.float32)
     images = (images - images.mean()) / images.std()
-    return train_test_split(images, digits.target.astype(np.int32), test_size=0.25,
-                            random_state=seed, stratify=digits.target)
+    return train_test_split(
+        images,
+        digits.target.astype(np.int32),
+        test_size=0.25,
+        random_state=seed,
+        stratify=digits.target,
+    )
 
 
 def batches(images, labels, size, generator):
@@ -57,8 +61,7 @@ def train(run, data, options, progress):
     state = model.create_state(options.seed, train_images.shape[1:])
     size = options.batch_size
     example = (state, train_images[:size], train_labels[:size])
-    step = per.compile(model.train_step, example, regularizer=run.regularizer,
-                       lam=options.lam)
+    step = per.compile(model.train_step, example, regularizer=run.regularizer, lam=options.lam)
     if run.regularizer is not None and not options.quiet:
         tqdm.write(f"\n{run.name}: attached sites\n{step.sites}")
 
@@ -77,29 +80,38 @@ def train(run, data, options, progress):
         sites = capture(state)
         last = statistics.describe(sites[-1])
         accuracy = float(model.evaluate(state, test_images, test_labels))
-        run.history.append({"loss": np.mean(losses), "accuracy": accuracy,
-                            "seconds": np.median(seconds), **last})
+        run.history.append(
+            {"loss": np.mean(losses), "accuracy": accuracy, "seconds": np.median(seconds), **last}
+        )
         tqdm.write(
             f"{run.name:12s} epoch {len(run.history):2d}  loss {np.mean(losses):.4f}  "
             f"test accuracy {accuracy:.4f}  last site: W1 {last['distance']:.3f}, "
-            f"variance {last['variance']:.3f}  {1e3 * np.median(seconds):.1f} ms a step")
+            f"variance {last['variance']:.3f}  {1e3 * np.median(seconds):.1f} ms a step"
+        )
     run.after = [statistics.describe(a) for a in sites]
     run.activations = np.asarray(sites[-1])
 
 
 def summary(runs):
     """A table: distance and variance of every site, before and after."""
-    lines = ["", "sliced W1 distance to N(0, I) and variance of a unit, per site",
-             "(a variance near 0 is a dead unit: its distance of about 0.8 looks near)",
-             f"{'site':>4}  {'before':>13}" + "".join(f"  {r.name:>15}" for r in runs)]
+    lines = [
+        "",
+        "sliced W1 distance to N(0, I) and variance of a unit, per site",
+        "(a variance near 0 is a dead unit: its distance of about 0.8 looks near)",
+        f"{'site':>4}  {'before':>13}" + "".join(f"  {r.name:>15}" for r in runs),
+    ]
     for site, before in enumerate(runs[0].before):
         cell = lambda s: f"{s['distance']:6.3f} {s['variance']:6.3f}"
-        lines.append(f"{site:4d}  {cell(before)}" +
-                     "".join(f"  {cell(r.after[site]):>15}" for r in runs))
-    lines += [f"test accuracy  " + ", ".join(
-        f"{r.name} {r.history[-1]['accuracy']:.4f}" for r in runs),
-        "ms a step      " + ", ".join(
-        f"{r.name} {1e3 * np.median([e['seconds'] for e in r.history]):.1f}" for r in runs)]
+        lines.append(
+            f"{site:4d}  {cell(before)}" + "".join(f"  {cell(r.after[site]):>15}" for r in runs)
+        )
+    lines += [
+        "test accuracy  " + ", ".join(f"{r.name} {r.history[-1]['accuracy']:.4f}" for r in runs),
+        "ms a step      "
+        + ", ".join(
+            f"{r.name} {1e3 * np.median([e['seconds'] for e in r.history]):.1f}" for r in runs
+        ),
+    ]
     return "\n".join(lines)
 
 
@@ -107,8 +119,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--batch-size", type=int, default=64)
-    parser.add_argument("--lam", type=float, default=0.064,
-                        help="weight of the term; a mean over samples (default %(default)s)")
+    parser.add_argument(
+        "--lam",
+        type=float,
+        default=0.064,
+        help="weight of the term; a mean over samples (default %(default)s)",
+    )
     parser.add_argument("--slices", type=int, default=256)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("out/digits.png"))
@@ -116,12 +132,13 @@ def main():
     options = parser.parse_args()
 
     data = load(options.seed)
-    runs = [Run("vanilla", "tab:gray", None),
-            Run("Monte Carlo", "tab:blue", per.ProjectedError(slices=options.slices)),
-            Run("analytic", "tab:orange", per.ProjectedError(estimator="analytic"))]
+    runs = [
+        Run("vanilla", "tab:gray", None),
+        Run("Monte Carlo", "tab:blue", per.ProjectedError(slices=options.slices)),
+        Run("analytic", "tab:orange", per.ProjectedError(estimator="analytic")),
+    ]
     steps = len(data[0]) // options.batch_size * options.epochs * len(runs)
-    print(f"{len(data[0])} training images, {len(data[1])} test images, "
-          f"devices: {jax.devices()}")
+    print(f"{len(data[0])} training images, {len(data[1])} test images, devices: {jax.devices()}")
     with tqdm(total=steps, unit="step", mininterval=1.0) as progress:
         for run in runs:
             train(run, data, options, progress)

@@ -16,9 +16,7 @@ def canonical(text):
     with jax_mlir.make_ir_context():
         module = ir.Module.parse(text)
         module.operation.verify()
-        return module.operation.get_asm(
-            print_generic_op_form=True, enable_debug_info=True
-        )
+        return module.operation.get_asm(print_generic_op_form=True, enable_debug_info=True)
 
 
 def per_opt(text, *flags):
