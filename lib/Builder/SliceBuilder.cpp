@@ -52,7 +52,7 @@ struct NormalTables {
       tables.push_back(b.table(*table));
   }
 
-  /// normal16 of the low 16 bits of `bits` (a `ui32`), as an `i16`.
+  /// normal16 of `bits` (a `ui32` below 2^16), as an `i16`.
   Element lookup(ElementBuilder &e, Element bits) const;
 
 private:
@@ -65,9 +65,7 @@ Element NormalTables::lookup(ElementBuilder &e, Element bits) const {
     return evaluateQuadratics(e, bits);
   // The sign is in the table too: the bits are not used again afterwards, so
   // XLA does not compute them a second time where v is used.
-  Element index =
-      e.binary(ScalarFunction::And, bits, e.integer(0xffff, bits.type));
-  return e.lookup(tables[0], e.convert(index, e.signedInteger(32)));
+  return e.lookup(tables[0], e.convert(bits, e.signedInteger(32)));
 }
 
 Element NormalTables::evaluateQuadratics(ElementBuilder &e,
@@ -104,30 +102,65 @@ Element NormalTables::evaluateQuadratics(ElementBuilder &e,
   return e.convert(v, e.signedInteger(16));
 }
 
-/// The four words of every counter of the tile, each a matrix of `i32`.
-static SmallVector<Value> buildWords(TensorBuilder &b, const SliceKey &key,
-                                     OpFoldResult firstRow,
-                                     OpFoldResult firstColumn,
-                                     const TensorShape &numCounters) {
-  Type i32 = b.getBuilder().getI32Type();
+/// The bits of every element, 16 each in an `i32`: the rows of the matrix are
+/// elements, the columns slices.
+static Value buildBits(TensorBuilder &b, const SliceKey &key,
+                       OpFoldResult firstRow, OpFoldResult firstColumn,
+                       const TensorShape &numCounters) {
+  OpBuilder &builder = b.getBuilder();
+  Type i32 = builder.getI32Type(), i64 = builder.getI64Type();
   auto asWord = [&](OpFoldResult position) { return b.scalar(position, i32); };
   MapOperand operands[] = {{key.seed, {}},
                            {key.step, {}},
                            {asWord(firstRow), {}},
                            {asWord(firstColumn), {}}};
-  return b.map(numCounters, operands, SmallVector<Type>(4, i32),
-               [&](ElementBuilder &e, ArrayRef<Element> x) {
-                 Type word = e.unsignedInteger(32);
-                 auto position = [&](unsigned dim, Element first) {
-                   return e.add(e.index(dim, word), e.convert(first, word));
-                 };
-                 std::array<Element, 4> words = buildPhilox(
-                     e,
-                     {position(0, x[2]), position(1, x[3]),
-                      e.integer(key.site, word), e.integer(0, word)},
-                     {e.convert(x[0], word), e.convert(x[1], word)});
-                 return llvm::to_vector(words);
-               });
+  // The two elements of a counter, each with the bits of its four slices in one
+  // integer. XLA computes the words again for every matrix that it joins, and
+  // vectorises it if the rows are joined, but not if the columns are.
+  SmallVector<Value> elements = b.map(
+      numCounters, operands, SmallVector<Type>(2, i64),
+      [&](ElementBuilder &e, ArrayRef<Element> x) {
+        Type word = e.unsignedInteger(32), wide = e.unsignedInteger(64);
+        auto position = [&](unsigned dim, Element first) {
+          return e.add(e.index(dim, word), e.convert(first, word));
+        };
+        std::array<Element, 4> words =
+            buildPhilox(e,
+                        {position(0, x[2]), position(1, x[3]),
+                         e.integer(key.site, word), e.integer(0, word)},
+                        {e.convert(x[0], word), e.convert(x[1], word)});
+        auto pack = [&](function_ref<Element(Element)> getHalf) {
+          Element packed = e.convert(getHalf(words[0]), wide);
+          for (unsigned i : {1, 2, 3})
+            packed = e.binary(ScalarFunction::Or, packed,
+                              e.shiftLeft(e.convert(getHalf(words[i]), wide),
+                                          e.integer(16 * i, wide)));
+          return packed;
+        };
+        return SmallVector<Element>{
+            pack([&](Element w) {
+              return e.binary(ScalarFunction::And, w, e.integer(0xffff, word));
+            }),
+            pack([&](Element w) {
+              return e.shiftRight(w, e.integer(16, word));
+            })};
+      });
+  Value rows = b.interleave(elements, 0);
+  SmallVector<Value> slices =
+      b.map(b.getShape(rows), sameShape(rows), SmallVector<Type>(4, i32),
+            [&](ElementBuilder &e, ArrayRef<Element> x) {
+              Type word = e.unsignedInteger(32), wide = e.unsignedInteger(64);
+              Element packed = e.convert(x[0], wide);
+              SmallVector<Element> bits;
+              for (unsigned i : {0, 1, 2, 3})
+                bits.push_back(e.convert(
+                    e.binary(ScalarFunction::And,
+                             e.shiftRight(packed, e.integer(16 * i, wide)),
+                             e.integer(0xffff, wide)),
+                    word));
+              return bits;
+            });
+  return b.interleave(slices, 1);
 }
 
 Value mlir::per::buildSlices(TensorBuilder &b, const SliceKey &key,
@@ -143,26 +176,15 @@ Value mlir::per::buildSlices(TensorBuilder &b, const SliceKey &key,
   };
   OpFoldResult rows = numBlocks(oddElement, tile.numElements, 1);
   OpFoldResult columns = numBlocks(oddSlice, tile.numSlices, 2);
-  SmallVector<Value> words =
-      buildWords(b, key, b.shiftRight(tile.element, 1),
-                 b.shiftRight(tile.slice, 2), {rows, columns});
-
-  Value row = b.interleave(words);
-
+  Value bits = buildBits(b, key, b.shiftRight(tile.element, 1),
+                         b.shiftRight(tile.slice, 2), {rows, columns});
   NormalTables tables(b, form);
-  TensorShape shape = {rows, builder.getIndexAttr(2), b.getShape(row)[1]};
-  Value v = b.map(
-      shape, MapOperand{row, {0, 2}}, builder.getI16Type(),
-      [&](ElementBuilder &e, ArrayRef<Element> x) {
-        Type word = e.unsignedInteger(32);
-        Element bits = e.convert(x[0], word);
-        Element isOdd = e.binary(ScalarFunction::CompareEQ, e.index(1, word),
-                                 e.integer(1, word));
-        bits = e.select(isOdd, e.shiftRight(bits, e.integer(16, word)), bits);
-        return tables.lookup(e, bits);
-      });
-  return b.slice(b.flatten(v, 2), {oddElement, oddSlice},
-                 {tile.numElements, tile.numSlices});
+  Value v =
+      b.map(b.getShape(bits), sameShape(bits), builder.getI16Type(),
+            [&](ElementBuilder &e, ArrayRef<Element> x) {
+              return tables.lookup(e, e.convert(x[0], e.unsignedInteger(32)));
+            });
+  return b.slice(v, {oddElement, oddSlice}, {tile.numElements, tile.numSlices});
 }
 
 /// The sum over the operands of their squares, a matrix of `i64`. At most four

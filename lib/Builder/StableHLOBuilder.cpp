@@ -152,21 +152,22 @@ Value StableHLOBuilder::unflatten(Value matrix, unsigned numRows,
   return reshape(matrix, getExtents(shape));
 }
 
-Value StableHLOBuilder::interleave(ArrayRef<Value> matrices) {
-  int64_t rows = getExtents(matrices.front())[0];
-  int64_t columns = getExtents(matrices.front())[1];
-  int64_t number = matrices.size();
+Value StableHLOBuilder::interleave(ArrayRef<Value> matrices, unsigned dim) {
+  SmallVector<int64_t> result(getExtents(matrices.front()));
+  SmallVector<int64_t> part = result, stacked = result;
+  part.insert(part.begin() + dim + 1, 1);
+  stacked.insert(stacked.begin() + dim + 1, matrices.size());
+  result[dim] *= matrices.size();
   SmallVector<Value> parts = llvm::map_to_vector(
-      matrices, [&](Value m) { return reshape(m, {rows, columns, 1}); });
-  auto type = RankedTensorType::get({rows, columns, number},
-                                    getElementType(matrices.front()));
-  Value joined =
-      create("stablehlo.concatenate", type, parts,
-             builder.getNamedAttr("dimension", builder.getI64IntegerAttr(2)));
+      matrices, [&](Value matrix) { return reshape(matrix, part); });
+  auto type = RankedTensorType::get(stacked, getElementType(matrices.front()));
+  Value joined = create(
+      "stablehlo.concatenate", type, parts,
+      builder.getNamedAttr("dimension", builder.getI64IntegerAttr(dim + 1)));
   // Without the barrier XLA fuses the matrices' producers into every reader and
   // computes them again there, nearly half the time of a term.
   joined = create("stablehlo.optimization_barrier", type, joined);
-  return reshape(joined, {rows, columns * number});
+  return reshape(joined, result);
 }
 
 Value StableHLOBuilder::table(ArrayRef<int16_t> entries) {

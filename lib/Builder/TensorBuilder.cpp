@@ -58,24 +58,26 @@ Value TensorBuilder::map(Value operand, Body body) {
              body);
 }
 
-Value TensorBuilder::interleave(ArrayRef<Value> matrices) {
+Value TensorBuilder::interleave(ArrayRef<Value> matrices, unsigned dim) {
+  // A dimension more, behind `dim`, counts the matrices.
   TensorShape shape = getShape(matrices.front());
-  shape.push_back(builder.getIndexAttr(matrices.size()));
+  shape.insert(shape.begin() + dim + 1, builder.getIndexAttr(matrices.size()));
+  SmallVector<int64_t> dims = {0, dim == 0 ? 2 : 1};
   SmallVector<MapOperand> operands = llvm::map_to_vector(
-      matrices, [](Value matrix) { return sameShape(matrix); });
-  Value columns = map(shape, operands, getElementType(matrices.front()),
+      matrices, [&](Value matrix) { return MapOperand{matrix, dims}; });
+  Value stacked = map(shape, operands, getElementType(matrices.front()),
                       [&](ElementBuilder &e, ArrayRef<Element> x) {
                         Type word = e.unsignedInteger(32);
                         Element chosen = x.back();
                         for (size_t i = matrices.size() - 1; i-- > 0;) {
-                          Element isChosen =
-                              e.binary(ScalarFunction::CompareEQ,
-                                       e.index(2, word), e.integer(i, word));
+                          Element isChosen = e.binary(ScalarFunction::CompareEQ,
+                                                      e.index(dim + 1, word),
+                                                      e.integer(i, word));
                           chosen = e.select(isChosen, x[i], chosen);
                         }
                         return chosen;
                       });
-  return flatten(columns, 1);
+  return flatten(stacked, dim == 0 ? 2 : 1);
 }
 
 Value TensorBuilder::sumAll(Value tensor) {

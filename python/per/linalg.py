@@ -10,7 +10,8 @@ from per import _core, shims
 
 #: Composites and calls go first: what follows does not see through them.
 _PREPARE = "builtin.module(per-expand-composites,per-inline-calls,per-prepare-import)"
-_LEGALIZE = (
+#: jaxlib's own part of the road.
+LEGALIZE = (
     "builtin.module("
     "func.func(chlo-legalize-to-stablehlo),stablehlo-legalize-to-linalg,canonicalize)"
 )
@@ -34,5 +35,5 @@ def to_linalg(text: str) -> str:
         of them with their locations.
     """
     text = _core.run_pipeline(text, _PREPARE).text
-    legalized = shims.run_stablehlo_passes(text, _LEGALIZE)
+    legalized = shims.run_stablehlo_passes(text, LEGALIZE)
     return _core.run_pipeline(legalized, _FINISH).text

@@ -10,11 +10,7 @@ import jax
 import jax.numpy as jnp
 from execution import LLVM, build_directory, run_tool
 from per import shims
-
-_LEGALIZE = (
-    "builtin.module("
-    "func.func(chlo-legalize-to-stablehlo),stablehlo-legalize-to-linalg,canonicalize)"
-)
+from per.linalg import LEGALIZE
 
 
 def per_opt(text, *passes):
@@ -54,7 +50,7 @@ def imported(step, args):
 
 def legalized(text):
     """jaxlib's legalization alone: loops, branches and barriers stay StableHLO's."""
-    return shims.run_stablehlo_passes(text, _LEGALIZE)
+    return shims.run_stablehlo_passes(text, LEGALIZE)
 
 
 def finished(text):

@@ -35,7 +35,7 @@ public:
   Value unflatten(Value matrix, unsigned numRows,
                   const TensorShape &shape) override;
   void assertRows(Value tensor, int64_t numRows, StringRef message) override;
-  Value interleave(ArrayRef<Value> matrices) override;
+  Value interleave(ArrayRef<Value> matrices, unsigned dim) override;
   /// Tables are held once a function, at its entry.
   Value table(ArrayRef<int16_t> entries) override;
   TensorShape getShape(Value tensor) override;

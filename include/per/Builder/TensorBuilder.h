@@ -126,9 +126,9 @@ public:
   /// The inverse of `flatten`.
   virtual Value unflatten(Value matrix, unsigned numRows,
                           const TensorShape &shape) = 0;
-  /// Matrices of one shape side by side, column by column: column j of matrix i
-  /// becomes column j*n + i, with n matrices.
-  virtual Value interleave(ArrayRef<Value> matrices);
+  /// Matrices of one shape, row by row (dimension 0) or column by column (1):
+  /// row or column j of matrix i becomes number j*n + i, with n matrices.
+  virtual Value interleave(ArrayRef<Value> matrices, unsigned dim);
   /// Stops with `message` at run time if a dynamic first dimension has fewer
   /// than `numRows` entries.
   virtual void assertRows(Value tensor, int64_t numRows, StringRef message) = 0;

@@ -108,9 +108,7 @@ def summary(runs):
     lines += [
         "test accuracy  " + ", ".join(f"{r.name} {r.history[-1]['accuracy']:.4f}" for r in runs),
         "ms a step      "
-        + ", ".join(
-            f"{r.name} {1e3 * min(e['seconds'] for e in r.history):.1f}" for r in runs
-        ),
+        + ", ".join(f"{r.name} {1e3 * min(e['seconds'] for e in r.history):.1f}" for r in runs),
     ]
     return "\n".join(lines)
 

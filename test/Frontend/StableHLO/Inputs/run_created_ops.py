@@ -68,7 +68,7 @@ def run(dtype, index_dtype):
     tolerance = 4 * float(jnp.finfo(dtype).eps)
     equal = sum(
         np.allclose(g, np.asarray(w, np.float64), rtol=tolerance, atol=tolerance)
-        for g, w in zip(got, want)
+        for g, w in zip(got, want, strict=True)
     )
     return equal, unchanged
 
