@@ -361,6 +361,15 @@ def test_concatenate():
     assert count(compiled.linalg, "scf.if") == 0
 
 
+def test_slices_without_elements():
+    """They are what associative_scan makes of odd sizes."""
+
+    def run(x):
+        return lax.associative_scan(lax.add, x), jnp.concatenate([x[8:], x[:3], x[3:3]])
+
+    check_against_jax(run, X)
+
+
 # -- Convolutions and their gradients.
 
 

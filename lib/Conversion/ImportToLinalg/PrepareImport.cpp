@@ -123,12 +123,21 @@ static void keepCumulative(Operation *op) {
   op->erase();
 }
 
+static bool isEmpty(Value value) {
+  RankedTensorType type = getStaticTensor(value.getType());
+  return type && type.getNumElements() == 0;
+}
+
 static void keepConcatenate(Operation *op) {
   std::optional<SmallVector<int64_t>> dimension = getInts(op, "dimension");
   if (op->getNumResults() != 1 || !isStatic(op) || !dimension)
     return;
   OpBuilder builder(op);
-  OperationState state(op->getLoc(), concatenateName, op->getOperands(),
+  SmallVector<Value> inputs(
+      llvm::make_filter_range(op->getOperands(), std::not_fn(isEmpty)));
+  if (inputs.empty())
+    return;
+  OperationState state(op->getLoc(), concatenateName, inputs,
                        op->getResultTypes());
   state.addAttribute("dimension", builder.getI64IntegerAttr((*dimension)[0]));
   op->replaceAllUsesWith(builder.create(state));
@@ -154,12 +163,29 @@ static void keepConvolution(Operation *op) {
   op->erase();
 }
 
+/// The importer makes slices that begin beyond the end of their operand, which
+/// its own verifier refuses, of those without elements.
+static void replaceEmptySlice(Operation *op) {
+  if (op->getNumResults() != 1 || !isEmpty(op->getResult(0)))
+    return;
+  OpBuilder builder(op);
+  OperationState state(op->getLoc(), "stablehlo.constant", ValueRange(),
+                       op->getResultTypes());
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  state.addAttribute("value",
+                     DenseElementsAttr::get(type, ArrayRef<Attribute>()));
+  op->replaceAllUsesWith(builder.create(state));
+  op->erase();
+}
+
 void mlir::per::prepareImport(Operation *root) {
   widenSums(root);
   root->walk([](Operation *op) {
     StringRef name = op->getName().getStringRef();
     if (name == "stablehlo.concatenate")
       keepConcatenate(op);
+    else if (name == "stablehlo.slice")
+      replaceEmptySlice(op);
     else if (name == "stablehlo.convolution")
       keepConvolution(op);
     else if (name == "stablehlo.reduce_window")

@@ -115,3 +115,13 @@ func.func @convolutions(%x: tensor<1x5x5x2xf32>, %w: tensor<1x1x2x2xf32>) -> (te
   %c = "stablehlo.convolution"(%x, %w) <{batch_group_count = 1 : i64, dimension_numbers = #stablehlo.conv<[b, 0, 1, f]x[0, 1, o, i]->[b, 0, 1, f]>, feature_group_count = 1 : i64}> : (tensor<1x5x5x2xf32>, tensor<1x1x2x2xf32>) -> tensor<1x5x5x2xf32>
   return %a, %b, %c : tensor<1x5x5x2xf32>, tensor<1x5x5x2xf32>, tensor<1x5x5x2xf32>
 }
+
+// Without elements there is nothing to slice or to concatenate.
+// CHECK-LABEL: sym_name = "empty"
+// CHECK: "stablehlo.constant"() {value = dense<> : tensor<0xf32>} : () -> tensor<0xf32>
+// CHECK: "per_import.concatenate"(%[[X:.*]], %[[X]]) {dimension = 0 : i64}
+func.func @empty(%x: tensor<8xf32>) -> (tensor<0xf32>, tensor<16xf32>) {
+  %a = "stablehlo.slice"(%x) <{limit_indices = array<i64: 8>, start_indices = array<i64: 8>, strides = array<i64: 1>}> : (tensor<8xf32>) -> tensor<0xf32>
+  %b = "stablehlo.concatenate"(%x, %a, %x) <{dimension = 0 : i64}> : (tensor<8xf32>, tensor<0xf32>, tensor<8xf32>) -> tensor<16xf32>
+  return %a, %b : tensor<0xf32>, tensor<16xf32>
+}
