@@ -1,5 +1,4 @@
-//===- Convolution.cpp - convolutions and their gradients
-//------------------===//
+//===- Convolution.cpp - convolutions and their gradients -----------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //

@@ -1,5 +1,4 @@
-//===- ConvolutionDims.cpp - the shape of a convolution
-//--------------------===//
+//===- ConvolutionDims.cpp - the shape of a convolution -------------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //

@@ -1,5 +1,4 @@
-//===- PrepareImport.cpp - what the importer shall not convert
-//-------------===//
+//===- PrepareImport.cpp - what the importer shall not convert ------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //

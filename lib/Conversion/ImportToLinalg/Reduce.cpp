@@ -1,5 +1,4 @@
-//===- Reduce.cpp - reductions
-//---------------------------------------------===//
+//===- Reduce.cpp - reductions --------------------------------------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //

@@ -1,5 +1,4 @@
-//===- SelectAndScatter.cpp - gradients of pooling
-//-------------------------===//
+//===- SelectAndScatter.cpp - gradients of pooling ------------------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //

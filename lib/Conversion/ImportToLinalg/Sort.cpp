@@ -1,5 +1,4 @@
-//===- Sort.cpp - sorts
-//----------------------------------------------------===//
+//===- Sort.cpp - sorts ---------------------------------------------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //

@@ -1,5 +1,4 @@
-//===- UnrollLoops.cpp - short elementwise loops, unrolled
-//-----------------===//
+//===- UnrollLoops.cpp - short elementwise loops, unrolled ----------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //

@@ -1,5 +1,4 @@
-//===- While.cpp - loops
-//---------------------------------------------------===//
+//===- While.cpp - loops --------------------------------------------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //

@@ -31,8 +31,9 @@ func.func @cumulative(%x: tensor<2x8x5xf32>) -> tensor<2x8x5xf32> {
 
 // CHECK-LABEL: func @unsigned_maximum
 // CHECK-DAG: %[[ZERO:.*]] = arith.constant 0 : i8
-// CHECK: linalg.fill ins(%[[ZERO]]
-// CHECK: arith.maxui
+// CHECK: scf.for {{.*}} iter_args(%[[R:.*]] = %{{.*}}, %[[S:.*]] = %[[ZERO]]) -> (tensor<8xi8>, i8)
+// CHECK:   arith.maxui %[[S]], %{{.*}} : i8
+// CHECK:   tensor.insert
 func.func @unsigned_maximum(%x: tensor<8xui8>) -> tensor<8xui8> {
   %r = "per_import.cumulative"(%x) {combiner = "maximum", dimension = 0 : i64, unsigned} : (tensor<8xui8>) -> tensor<8xui8>
   return %r : tensor<8xui8>
