@@ -79,7 +79,8 @@ public:
   explicit ViewCopier(GraphView &target) : target(target) {}
 
   void copyArgument(ViewBlock *block, const ViewValue *argument) {
-    map[argument] = target.createArgument(block, argument->ir);
+    map[argument] =
+        target.createArgument(block, getType(argument), argument->ir);
   }
   void rename(const ViewValue *value, const ViewValue *as) {
     map[value] = map.lookup(as);

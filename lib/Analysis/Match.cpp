@@ -65,7 +65,7 @@ static bool mayAgree(const Samples &a, const Samples &b, double tolerance) {
 
 Matches per::matchCoefficients(const AnalysisContext &context, const Cone &cone,
                                const Closure &closure, double tolerance,
-                               ArrayRef<ViewValue *> within) {
+                               ArrayRef<ViewValue *> within, bool withInner) {
   Matches matches;
   auto matchNode = [&](ViewValue *node) {
     if (node == cone.root || !context.activity.isActive(node) ||
@@ -77,8 +77,7 @@ Matches per::matchCoefficients(const AnalysisContext &context, const Cone &cone,
     const Samples &gradient = it->second;
     SmallVector<ViewValue *, 2> hits;
     for (ViewValue *value : closure.order) {
-      // What is inside of an operation cannot be rerouted.
-      if (!value->ir)
+      if (!value->ir && !withInner)
         continue;
       if (!within.empty() && !llvm::is_contained(within, value))
         continue;

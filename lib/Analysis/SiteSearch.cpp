@@ -81,8 +81,32 @@ bool SiteSearch::tryTolerance(const Cone &cone, const Family &family,
     note(Stage::Ambiguous, cotangents, groups.size());
     return false;
   }
+  if (isInsideOperation &&
+      hasInnerAdjoint(cone, closures, tolerance, groups.front())) {
+    note(Stage::Ambiguous, getBest(groups.front()).closure->root, 2);
+    return false;
+  }
   accept(cone, groups.front(), tolerance);
   return true;
+}
+
+bool SiteSearch::hasInnerAdjoint(const Cone &cone, ArrayRef<Closure> closures,
+                                 double tolerance, const Group &group) {
+  return llvm::any_of(closures, [&](const Closure &closure) {
+    bool isRelated = llvm::any_of(group.entries, [&](const auto &entry) {
+      return entry.closure->contains(closure.root) ||
+             closure.contains(entry.closure->root);
+    });
+    auto isComplete = [&](bool withInner) {
+      Matches matches = matchCoefficients(context, cone, closure, tolerance,
+                                          /*within=*/{}, withInner);
+      return !matches.empty() && findCut(context, cone, matches).isComplete();
+    };
+    // Those that match without were judged by the filters.
+    return !isRelated && !isComplete(false) && isComplete(true) &&
+           passesLayerTest(context, site, closure.root, coOperands) &&
+           consumerTest->test(closure.root) != ConsumerVerdict::Disagrees;
+  });
 }
 
 SmallVector<SiteSearch::Group> SiteSearch::matchAll(const Cone &cone,

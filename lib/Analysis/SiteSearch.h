@@ -56,6 +56,10 @@ private:
                               ArrayRef<Closure> closures, double tolerance);
   /// Drops groups that the filters reject; more than one may be left.
   SmallVector<Group> filter(SmallVector<Group> groups);
+  /// Whether a candidate that has nothing to do with the group is the cotangent
+  /// too if what is inside of operations is taken into account.
+  bool hasInnerAdjoint(const Cone &cone, ArrayRef<Closure> closures,
+                       double tolerance, const Group &group);
   const Group::Entry &getBest(const Group &group) const;
   void accept(const Cone &cone, const Group &group, double tolerance);
   void note(Stage stage, ArrayRef<ViewValue *> partial, unsigned numMatched = 0,

@@ -31,10 +31,12 @@ SmallVector<double, 2> getTolerances(const AnalysisContext &context,
 bool hasConstantDerivatives(const AnalysisContext &context, const Cone &cone);
 
 /// Constant derivatives never match: they would match c itself. `within`
-/// restricts the values that may match; empty: all.
+/// restricts the values that may match; empty: all. Values inside of an
+/// operation, which cannot be rerouted, match `withInner` only.
 Matches matchCoefficients(const AnalysisContext &context, const Cone &cone,
                           const Closure &closure, double tolerance,
-                          ArrayRef<ViewValue *> within = {});
+                          ArrayRef<ViewValue *> within = {},
+                          bool withInner = false);
 
 /// The walk down from the root of the cone that stops at matched values.
 struct Cut {
