@@ -85,13 +85,13 @@ def memref(array):
 
 
 class LinalgModule:
-    """Functions compiled through convert-per-to-linalg and the stock passes."""
+    """Functions compiled through convert-per-to-linalg, `passes` and the stock passes."""
 
-    def __init__(self, text):
+    def __init__(self, text, passes=()):
         self.directory = tempfile.TemporaryDirectory()
         text = text.replace("func.func @", "func.func public @")
         lowered = run_tool(
-            [LLVM / "mlir-opt", "--llvm-request-c-wrappers", *TO_LLVM],
+            [LLVM / "mlir-opt", "--llvm-request-c-wrappers", *passes, *TO_LLVM],
             per_opt(text, "--convert-per-to-linalg"),
         )
         ir = pathlib.Path(self.directory.name) / "module.ll"

@@ -8,14 +8,25 @@ from per import exporting, shims
 from per.linalg import to_linalg
 
 
+#: Elementwise fusion by the stock passes.
+FUSE = (
+    "--linalg-fold-unit-extent-dims",
+    "--canonicalize",
+    "--cse",
+    "--linalg-fuse-elementwise-ops",
+    "--canonicalize",
+    "--cse",
+)
+
+
 class NativeFunction:
     """A module with a function `main` of arrays, on the processor."""
 
-    def __init__(self, text, results):
+    def __init__(self, text, results, passes=()):
         self.linalg = to_linalg(text)
         # The name `main` is taken in every process.
         renamed = self.linalg.replace('sym_name = "main"', 'sym_name = "per_main"')
-        self.module = LinalgModule(renamed)
+        self.module = LinalgModule(renamed, passes)
         self.results = [(result.shape, result.dtype) for result in results]
 
     def __call__(self, *arrays):
@@ -65,12 +76,12 @@ def _bits(array):
     return np.asarray(array)
 
 
-def run_step(compiled, model, lam, seed, step):
+def run_step(compiled, model, lam, seed, step, passes=()):
     """The updated parameters of one step of a compiled step, run natively; flat."""
     with model.precision_scope():
         call = compiled._static.flatten(model.arguments(), {})
         traced = compiled._traced
-        native_step = NativeFunction(compiled.mlir, traced.exported.out_avals)
+        native_step = NativeFunction(compiled.mlir, traced.exported.out_avals, passes)
         inputs = [*call.arrays, *compiled._scalars(call, seed, step, lam)]
         results = native_step(*map(_bits, inputs))
         out = traced.structure.rebuild(results, call.treedef, call.leaves)

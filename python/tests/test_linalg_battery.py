@@ -7,7 +7,7 @@ same slices, within the bounds of the XLA target.
 
 import per
 import pytest
-from linalg_steps import run_step
+from linalg_steps import FUSE, run_step
 from models import MODELS
 from oracle.tap import BOUNDS, SEED, STEP, Oracle, term_error
 from per.linalg import to_linalg
@@ -42,10 +42,10 @@ def _parameters():
             yield pytest.param(model, id=name, marks=[pytest.mark.slow] * (name not in SUITE))
 
 
-def check_native_update(compiled, oracle, key):
+def check_native_update(compiled, oracle, key, passes=()):
     model = oracle.model
     lam = oracle.strength(key, None)
-    got = run_step(compiled, model, lam, SEED, STEP)
+    got = run_step(compiled, model, lam, SEED, STEP, passes)
     want = oracle.updated(key, lam, None)
     error = term_error(got, want, oracle.vanilla)
     bound = BOUNDS[model.precision]
@@ -61,6 +61,13 @@ def test_update(model):
             return
         raise
     check_native_update(compiled, oracle_of(model.name), "monte_carlo")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SUITE)
+def test_update_fused(name):
+    compiled = compile_model(MODELS[name], regularizer("monte_carlo"))
+    check_native_update(compiled, oracle_of(name), "monte_carlo", FUSE)
 
 
 @pytest.mark.slow

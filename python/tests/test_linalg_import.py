@@ -13,19 +13,11 @@ import pytest
 import scipy.special
 from execution import LLVM, run_tool
 from jax import lax
-from linalg_steps import check_against_jax, native, stablehlo_of
+from linalg_steps import FUSE, check_against_jax, native, stablehlo_of
 from per.linalg import to_linalg
 
 RNG = np.random.default_rng(7)
 X = RNG.normal(size=(8, 5)).astype(np.float32)
-FUSE = [
-    "--linalg-fold-unit-extent-dims",
-    "--canonicalize",
-    "--cse",
-    "--linalg-fuse-elementwise-ops",
-    "--canonicalize",
-    "--cse",
-]
 KEY = np.array([3, 4], np.uint32)
 
 

@@ -59,9 +59,11 @@ struct FailureListener final : RewriterBase::Listener {
   std::string reason;
 };
 
-/// An operation that stays, and why.
+/// An operation that stays, and why. The operation itself may go away with one
+/// around it.
 struct Leftover {
-  Operation *op;
+  Location loc;
+  OperationName name;
   std::string reason;
 };
 } // namespace
@@ -95,29 +97,29 @@ static SmallVector<Leftover> convertAll(Operation *root) {
   for (Operation *op : foreign) {
     Conversion convert = lookupConversion(op->getName().getStringRef());
     if (!convert) {
-      left.push_back({op, "has no conversion"});
+      left.push_back({op->getLoc(), op->getName(), "has no conversion"});
       continue;
     }
     rewriter.setInsertionPoint(op);
     if (failed(convert(rewriter, op)))
-      left.push_back({op, std::move(listener.reason)});
+      left.push_back({op->getLoc(), op->getName(), std::move(listener.reason)});
   }
   return left;
 }
 
 static LogicalResult reportLeft(ArrayRef<Leftover> left) {
   const Leftover *located = llvm::find_if(left, [](const Leftover &leftover) {
-    return !isa<UnknownLoc>(leftover.op->getLoc());
+    return !isa<UnknownLoc>(leftover.loc);
   });
   if (located == left.end())
     located = left.begin();
   InFlightDiagnostic error =
-      emitError(located->op->getLoc(), "cannot convert ")
+      emitError(located->loc, "cannot convert ")
       << left.size() << (left.size() == 1 ? " operation" : " operations")
       << " to linalg; compute without it, or compile for XLA";
   for (const Leftover &leftover : left)
-    error.attachNote(leftover.op->getLoc())
-        << "'" << leftover.op->getName() << "': " << leftover.reason;
+    error.attachNote(leftover.loc)
+        << "'" << leftover.name << "': " << leftover.reason;
   return error;
 }
 

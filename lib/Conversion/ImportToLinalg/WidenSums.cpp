@@ -1,4 +1,4 @@
-//===- WidenSums.cpp - sums of 16-bit floats in f32 ---------------------===//
+//===- WidenSums.cpp - sums of 16-bit floats in f32 -----------------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //

@@ -120,3 +120,17 @@ func.func @convolution(%x: tensor<1x5x2xf32>, %w: tensor<3x2x4xf32>, %n: tensor<
   %b = "per_import.convolution"(%x, %n) {dimension_numbers = #stablehlo.conv<[b, 0, f]x[0, i, o]->[b, 0, f]>} : (tensor<1x5x2xf32>, tensor<3x2x4xi32>) -> tensor<1x3x4xf32>
   return %a, %b : tensor<1x5x4xf32>, tensor<1x3x4xf32>
 }
+
+// -----
+
+// In a body that is copied and goes away with its operation.
+func.func @inside(%x: tensor<8xf32>, %i: tensor<3x1xi32>, %u: tensor<3xf32>) -> tensor<8xf32> {
+  %r = "stablehlo.scatter"(%x, %i, %u) <{scatter_dimension_numbers = #stablehlo.scatter<inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>}> ({
+  ^bb0(%p: tensor<f32>, %q: tensor<f32>):
+    // expected-error @below {{cannot convert 1 operation to linalg}}
+    // expected-note @below {{'stablehlo.custom_call': has no conversion}}
+    %s = "stablehlo.custom_call"(%p, %q) <{call_target_name = "f"}> : (tensor<f32>, tensor<f32>) -> tensor<f32>
+    "stablehlo.return"(%s) : (tensor<f32>) -> ()
+  }) : (tensor<8xf32>, tensor<3x1xi32>, tensor<3xf32>) -> tensor<8xf32>
+  return %r : tensor<8xf32>
+}
