@@ -1,10 +1,10 @@
-"""The kernel of a Monte Carlo term, slices drawn in it, against libraries and JAX.
+"""Kernels of terms against libraries and JAX: Monte Carlo with slices drawn in it, analytic.
 
 One core. The peers: the two products alone, on slices that are there already, by
 oneDNN (a library `dnnl` of the system, or the one that ONEDNN_LIBRARY names) and by
 NumPy's OpenBLAS; and the whole operation by JAX, with slices by `jax.random.normal`.
-Times are processor time of this process, so that neighbours on the core do not
-count; each round calls all variants, and the least time of all rounds counts.
+Times are processor time, so that neighbours on the core do not count; each round
+calls all variants, and the least time of all rounds counts.
 """
 
 import ctypes
@@ -20,6 +20,8 @@ from tqdm import tqdm
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "python/tests"))
 
 SHAPES = [(128, 16384, 256), (128, 2048, 256), (128, 650, 256), (4096, 512, 256)]
+#: In the last cache, and in memory.
+ANALYTIC_SHAPES = [(128, 16384), (4096, 512), (128, 650 // 16 * 16), (32768, 512), (1024, 16384)]
 SCALE = 1e-3
 #: Independent sums that keep the multipliers busy.
 CHAINS = 16
@@ -42,6 +44,34 @@ func.func @term(%h: {matrix}, %c: {matrix}, %scale: f32, %seed: i32, %step: i32)
   per.gradient #per.projected_error<slices = {s}> ins(%h, %theta : {matrix}, {theta})
       scale(%scale : f32) samples [0] outs(%c : {matrix})
   memref.dealloc %theta : {theta}
+  return
+}}"""
+
+
+def analytic_text(b, d, lanes):
+    """The analytic term, and an update that reads and writes as much: c += scale * h."""
+    matrix, vector = f"memref<{b}x{d}xf32>", f"vector<{lanes}xf32>"
+    return f"""
+func.func @term(%h: {matrix}, %c: {matrix}, %scale: f32) {{
+  per.gradient #per.projected_error<estimator = analytic> ins(%h : {matrix})
+      scale(%scale : f32) samples [0] outs(%c : {matrix})
+  return
+}}
+func.func @update(%h: {matrix}, %c: {matrix}, %scale: f32) {{
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %lanes = arith.constant {lanes} : index
+  %b = arith.constant {b} : index
+  %d = arith.constant {d} : index
+  %factor = vector.broadcast %scale : f32 to {vector}
+  scf.for %i = %c0 to %b step %c1 {{
+    scf.for %j = %c0 to %d step %lanes {{
+      %x = vector.load %h[%i, %j] : {matrix}, {vector}
+      %y = vector.load %c[%i, %j] : {matrix}, {vector}
+      %z = vector.fma %x, %factor, %y : {vector}
+      vector.store %z, %c[%i, %j] : {matrix}, {vector}
+    }}
+  }}
   return
 }}"""
 
@@ -146,14 +176,44 @@ def variants(b, d, s, target, onednn):
     return calls
 
 
-def seconds_of(call, repeats):
-    start = time.process_time()
+def seconds_of(call, repeats, clock=time.thread_time):
+    call()  # finds its own data in the caches, not those of the variant before
+    start = clock()
     for _ in range(repeats):
         call()
-    return (time.process_time() - start) / repeats
+    return (clock() - start) / repeats
+
+
+def analytic(target, rounds):
+    """The analytic term in one pass, against a plain update."""
+    from kernel_execution import LANES, KernelModule, to_kernels
+
+    for b, d in ANALYTIC_SHAPES:
+        module = KernelModule(to_kernels(analytic_text(b, d, LANES[target]), target), target, "-O3")
+        h, c = aligned((b, d)), aligned((b, d))
+        h[:] = np.random.default_rng(0).normal(size=h.shape)
+        least = dict.fromkeys(("term", "update"), np.inf)
+        calls = {name: module.prepare(name, h, c, np.float32(SCALE)) for name in least}
+        for number in tqdm(range(rounds + 1), leave=False, unit="round"):
+            for name, call in calls.items():
+                elapsed = seconds_of(call, max(1, 2**23 // (b * d)))
+                if number:
+                    least[name] = min(least[name], elapsed)
+        print(f"  analytic ({b:5d}, {d:5d}): {1e3 * least['term']:7.3f} ms, plain update "
+              f"{1e3 * least['update']:7.3f} ms, ratio {least['term'] / least['update']:.3f}")
+
+
+def keep_memory():
+    """Lets glibc keep what is freed, as the arena of a compiled step does: without it the
+    workspace of a call is returned to the system, and its pages are faulted in again.
+    """
+    libc = ctypes.CDLL(None)
+    for parameter in (-1, -2, -3):  # trim threshold, top padding, threshold of mmap
+        libc.mallopt(parameter, 2**29)
 
 
 def main(rounds=20):
+    keep_memory()
     core = max(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {core})  # before the libraries count cores
     flags = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
@@ -167,6 +227,7 @@ def main(rounds=20):
     measure_peak = module.prepare("peak", aligned(LANES[target] * CHAINS))
     onednn = find_onednn()
     print(f"one core, target {target}")
+    analytic(target, rounds)
     with threadpool_limits(1):
         for b, d, s in SHAPES:
             calls = variants(b, d, s, target, onednn)
@@ -176,7 +237,9 @@ def main(rounds=20):
             for number in tqdm(range(rounds + 1), leave=False, unit="round"):
                 peak = min(peak, seconds_of(measure_peak, 1))
                 for name, call in calls.items():
-                    elapsed = seconds_of(call, repeats)
+                    # XLA works on a thread of its own, which may still spin afterwards.
+                    clock = time.process_time if name.startswith("JAX") else time.thread_time
+                    elapsed = seconds_of(call, repeats, clock)
                     if number:  # the first round warms up
                         least[name] = min(least[name], elapsed)
             rate = operations / peak

@@ -52,12 +52,21 @@ static bool isSampled(Operation *op) {
   return drawn && isSampled(drawn);
 }
 
-LogicalResult mlir::per::convertPERToLinalg(Operation *root, bool keepSampled) {
+static bool isAnalytic(Operation *op) {
+  auto isExact = [](auto term) {
+    return term && isa<ProjectedErrorAttr>(term.getRegularizer()) &&
+           !term.getSlices();
+  };
+  return isExact(dyn_cast<GradientOp>(op)) || isExact(dyn_cast<PenaltyOp>(op));
+}
+
+LogicalResult mlir::per::convertPERToLinalg(Operation *root, bool keepSampled,
+                                            bool keepAnalytic) {
   OpBuilder builder(root->getContext());
   LinalgBuilder tensors(builder, root->getLoc());
   Expander expander(tensors, NormalForm::Quadratics);
   WalkResult result = root->walk([&](Operation *op) -> WalkResult {
-    if (keepSampled && isSampled(op))
+    if ((keepSampled && isSampled(op)) || (keepAnalytic && isAnalytic(op)))
       return WalkResult::advance();
     return expander.expand(op);
   });
@@ -69,7 +78,7 @@ struct ConvertPERToLinalgPass
     : per::impl::ConvertPERToLinalgPassBase<ConvertPERToLinalgPass> {
   using ConvertPERToLinalgPassBase::ConvertPERToLinalgPassBase;
   void runOnOperation() override {
-    if (failed(convertPERToLinalg(getOperation(), keepSampled)))
+    if (failed(convertPERToLinalg(getOperation(), keepSampled, keepAnalytic)))
       signalPassFailure();
   }
 };

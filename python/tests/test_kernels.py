@@ -255,6 +255,57 @@ def test_no_number_spreads_to_other_samples():
     assert (np.delete(c, 4, 0) != np.delete(before, 4, 0)).any()
 
 
+ANALYTIC = [(1, "f32"), (7, "f32"), (33, "f32"), (333, "f32"), (2500, "f32"), (40, "f64")]
+ANALYTIC += [(19, "bf16")]
+BITS_OF = {"f32": np.float32, "f64": np.float64, "bf16": ml_dtypes.bfloat16}
+
+
+def analytic_text():
+    return "\n".join(
+        f"""
+func.func @{op}{d}{dtype}(%h: memref<?x{d}x{dtype}>, %c: memref<{out}>, %scale: f32) {{
+  per.{op} #per.projected_error<estimator = analytic> ins(%h : memref<?x{d}x{dtype}>)
+      scale(%scale : f32) samples [0] outs(%c : memref<{out}>)
+  return
+}}"""
+        for d, dtype in ANALYTIC
+        for op, out in (("gradient", f"?x{d}x{dtype}"), ("penalty", "f64"))
+    )
+
+
+@functools.cache
+def compiled_analytic(target, options=""):
+    return KernelModule(to_kernels(analytic_text(), target, options), target)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(("d", "dtype"), ANALYTIC)
+def test_analytic_terms(target, d, dtype):
+    for b in (0, 1, 3, 17):  # a group has up to 16 samples
+        h, c = inputs(b, d, BITS_OF[dtype])
+        h[:1] = 0  # the norm has no derivative there
+        penalty, gradient = references.projected_error_analytic(h.astype(np.float64))
+        want = c.astype(np.float64) + SCALE * gradient
+        value = np.array(0.25)
+        scale = float(np.float32(SCALE))
+        compiled_analytic(target)(f"gradient{d}{dtype}", h, c, np.float32(SCALE))
+        compiled_analytic(target)(f"penalty{d}{dtype}", h, value, np.float32(SCALE))
+        error = {"f32": 1e-6, "f64": 2e-8, "bf16": 2**-8}[dtype]  # the scale is of f32
+        assert (np.abs(c.astype(np.float64) - want) <= error * (1 + np.abs(want))).all(), b
+        bound = 1e-11 if dtype == "f64" else 1e-6
+        assert abs(value - (0.25 + scale * penalty)) <= bound * (1 + penalty), b
+
+
+def test_analytic_terms_of_threads_have_the_same_bits():
+    for d, dtype in ANALYTIC:
+        h, c = inputs(37, d, BITS_OF[dtype])
+        other = c.copy()
+        compiled_analytic(TARGETS[0])(f"gradient{d}{dtype}", h, c, np.float32(SCALE))
+        run = compiled_analytic(TARGETS[0], "threads=3")
+        run(f"gradient{d}{dtype}", h, other, np.float32(SCALE))
+        assert np.array_equal(c, other)
+
+
 TENSORS = """
 func.func @per_step(%h: tensor<4x6x3x2xf32>, %scale: tensor<f32>, %seed: tensor<i32>,
                 %step: tensor<i32>, %c: tensor<4x6x3x2xf32>, %p: tensor<f32>)

@@ -15,8 +15,10 @@
 namespace mlir::per {
 
 /// Expands the per operations in `root` into linalg on tensors. Emits errors.
-/// With `keepSampled` those are left that `convertPERToVector` takes.
-LogicalResult convertPERToLinalg(Operation *root, bool keepSampled = false);
+/// With `keepSampled` and `keepAnalytic` those terms of projected_error are left
+/// that `convertPERToVector` takes.
+LogicalResult convertPERToLinalg(Operation *root, bool keepSampled = false,
+                                 bool keepAnalytic = false);
 
 /// Replaces sampled terms on buffers and their slices by calls of kernels,
 /// which it adds to the module. Emits errors.

@@ -45,7 +45,9 @@ def ConvertPERToLinalgPass : Pass<"convert-per-to-linalg"> {
   let options = [
     Option<"keepSampled", "keep-sampled", "bool", /*default=*/"false",
            "Leave Monte Carlo terms and their slices where "
-           "convert-per-to-vector has a kernel for them">
+           "convert-per-to-vector has a kernel for them">,
+    Option<"keepAnalytic", "keep-analytic", "bool", /*default=*/"false",
+           "Leave analytic terms, for which convert-per-to-vector has a kernel">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
@@ -89,12 +91,17 @@ def ConvertPERToStableHLOPass : Pass<"convert-per-to-stablehlo"> {
 }
 
 def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
-  let summary = "Convert sampled terms on buffers into register-tiled kernels";
+  let summary = "Convert terms on buffers into kernels on vectors";
   let description = [{
-    Replaces `per.gradient` and `per.penalty` of Monte Carlo
-    `#per.projected_error`, on buffers, by calls of kernels, functions that the
-    pass adds to the module: loops on vectors with everything in registers and
-    caches. The `per.slices` of a term go away with their buffer: a kernel draws
+    Replaces `per.gradient` and `per.penalty` of `#per.projected_error`, on
+    buffers, by calls of kernels, functions that the pass adds to the module:
+    loops on vectors with everything in registers and caches.
+
+    Analytic terms take one pass over activations and cotangent, a few samples
+    at a time.
+
+    The products of Monte Carlo terms are tiled to registers. The `per.slices`
+    of a term go away with their buffer: a kernel draws
     panels of them where its products read them, with the same bits
     (`docs/slices.md`). Shapes may be dynamic, of any size. The workspace is
     allocated at the call.
@@ -114,7 +121,8 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
     - Features that are not contiguous, or samples that are not the leading
       dimensions, are copied.
     - What has no kernel is an error: other terms are expanded on tensors by
-      `convert-per-to-linalg{keep-sampled}`, which leaves what this pass takes.
+      `convert-per-to-linalg{keep-sampled keep-analytic}`, which leaves what this
+      pass takes.
 
     `target` picks sizes of vectors and tiles, and whether instructions are used
     that LLVM does not find by itself: `avx512` (needs F, BW, CD, DQ and VL),

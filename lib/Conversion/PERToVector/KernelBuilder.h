@@ -178,17 +178,17 @@ func::FuncOp getTransposeWords(KernelBuilder &k);
 /// Product of a matrix with a panel. Arguments: the matrix; the panels and the
 /// first row of the panel; the length of the sum; the destination and the
 /// position in it; numbers of rows and columns; whether to add to what the
-/// destination holds. With a type `prefetched` a matrix of it whose rows are
-/// read next, a position and a number of columns in it, and which part of the
-/// rows of how many parts this product asks for.
+/// destination holds. With a type `prefetched` a matrix of it that is read
+/// next: the first row, the number of rows, the first column, the number of
+/// columns.
 func::FuncOp getProduct(KernelBuilder &k, Type destination, Type prefetched);
 
 /// Samples that a kernel holds projections of at a time, and elements of a
 /// panel: the panel fits in the first cache, a block of samples in the second.
 constexpr int64_t kSampleBlock = 128;
 constexpr int64_t kPanelElements = 384;
-/// One sampled term as a kernel.
-struct SampledTerm {
+/// One term as a kernel.
+struct KernelTerm {
   bool isGradient;
   Type activations, output;
 };
@@ -196,11 +196,17 @@ struct SampledTerm {
 /// The kernel of a term: see SampledKernel.cpp. Arguments: activations, output,
 /// scale (f32); the key; the number of slices, the elements of a panel; then
 /// the workspace.
-func::FuncOp getSampledKernel(KernelBuilder &k, const SampledTerm &term);
+func::FuncOp getSampledKernel(KernelBuilder &k, const KernelTerm &term);
 /// Allocates a workspace for samples, features, slices and elements of a panel.
-SmallVector<Value> allocateWorkspace(KernelBuilder &k, const SampledTerm &term,
+SmallVector<Value> allocateWorkspace(KernelBuilder &k, const KernelTerm &term,
                                      Num samples, Num features, Num slices,
                                      Num panelElements);
+
+/// The kernel of an exact term of so many features; none if there is no fit.
+/// Arguments: activations, output, scale and a buffer of two vectors for each
+/// thread, both of the compute type.
+FailureOr<func::FuncOp>
+getAnalyticKernel(KernelBuilder &k, const KernelTerm &term, int64_t features);
 
 } // namespace mlir::per
 

@@ -1,4 +1,4 @@
-//===- PERToVector.cpp - sampled terms on buffers as kernels --------------===//
+//===- PERToVector.cpp - terms on buffers as calls of kernels -------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //
@@ -170,18 +170,21 @@ template <typename OpT> static LogicalResult verifyTerm(OpT op) {
     return op.emitOpError("on tensors has no kernel; run bufferization before "
                           "the conversion");
   auto regularizer = dyn_cast<ProjectedErrorAttr>(op.getRegularizer());
-  if (!regularizer || !regularizer.drawsSlices())
+  if (!regularizer)
     return op.emitOpError(
         "has a regulariser without a kernel; run convert-per-to-linalg with "
         "keep-sampled before bufferization");
-  if (getElementTypeOrSelf(op.getActivations().getType()).isF64())
+  if (regularizer.drawsSlices() &&
+      getElementTypeOrSelf(op.getActivations().getType()).isF64())
     return op.emitOpError("of f64 has no kernel; run convert-per-to-linalg "
                           "with keep-sampled before bufferization");
   return success();
 }
 
+/// Inserts the call of a term's kernel; fails if its regulariser has no form
+/// for this number of features.
 template <typename OpT>
-static void convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
+static LogicalResult convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
   k.b.setLoc(op.getLoc());
   k.b.setInsertionPoint(op);
   Value h = op.getActivations(), out = op.getOutput();
@@ -193,37 +196,48 @@ static void convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
     Num &size = int64_t(position) < numSampleDims ? samples : features;
     size = size * k.dim(h, dim);
   }
-  Num numSlices = k.dim(op.getSlices(), 1);
   constexpr bool isGradient = std::is_same_v<OpT, GradientOp>;
-  SampledTerm term{isGradient, getElementTypeOrSelf(h.getType()),
-                   getElementTypeOrSelf(out.getType())};
-  Num panelElements = minimum(k.constant(kPanelElements), roundUp(features, 4));
+  KernelTerm term{isGradient, getElementTypeOrSelf(h.getType()),
+                  getElementTypeOrSelf(out.getType())};
+  Type computeType = term.activations.isF64() ? k.f64 : k.f32;
 
-  func::FuncOp kernel = getSampledKernel(k, term);
+  FailureOr<func::FuncOp> kernel =
+      slices ? getSampledKernel(k, term)
+             : getAnalyticKernel(k, term, op.getNumFeatures());
+  if (failed(kernel))
+    return op.emitOpError("has a regulariser that has no form for this site");
   Matrix matrix = asMatrix(k, h, permutation, numSampleDims, samples, features);
   Matrix output{out, {}, {}};
   if (isGradient)
     output = asMatrix(k, out, permutation, numSampleDims, samples, features);
-  Num site = k.num(arith::ConstantOp::create(
-      k.b, IntegerAttr::get(k.i32, APInt(64, slices.getSite()).trunc(32))));
-  SmallVector<Value> operands = {matrix.value,
-                                 output.value,
-                                 k.convertFloat(k.num(op.getScale()), k.f32),
-                                 slices.getSeed(),
-                                 slices.getStep(),
-                                 site,
-                                 numSlices,
-                                 panelElements};
-  SmallVector<Value> workspace =
-      allocateWorkspace(k, term, samples, features, numSlices, panelElements);
+  SmallVector<Value> operands = {
+      matrix.value, output.value,
+      k.convertFloat(k.num(op.getScale()), computeType)};
+  SmallVector<Value> workspace;
+  if (slices) {
+    Num numSlices = k.dim(op.getSlices(), 1);
+    Num panelElements =
+        minimum(k.constant(kPanelElements), roundUp(features, 4));
+    Value site = arith::ConstantOp::create(
+        k.b, IntegerAttr::get(k.i32, APInt(64, slices.getSite()).trunc(32)));
+    operands.append(
+        {slices.getSeed(), slices.getStep(), site, numSlices, panelElements});
+    workspace =
+        allocateWorkspace(k, term, samples, features, numSlices, panelElements);
+  } else {
+    auto type = MemRefType::get({2 * k.lanes * k.target.threads}, computeType);
+    workspace.push_back(memref::AllocOp::create(k.b, type, ValueRange(),
+                                                k.b.getI64IntegerAttr(64)));
+  }
   llvm::append_range(operands, workspace);
-  k.call(kernel, operands);
+  k.call(*kernel, operands);
   output.writeBack(k);
   for (Value buffer : workspace)
     memref::DeallocOp::create(k.b, buffer);
   output.release(k);
   matrix.release(k);
   op.erase();
+  return success();
 }
 
 LogicalResult mlir::per::convertPERToVector(ModuleOp module,
@@ -236,6 +250,10 @@ LogicalResult mlir::per::convertPERToVector(ModuleOp module,
     auto visit = [&](auto term) -> WalkResult {
       if (failed(verifyTerm(term)))
         return failure();
+      if (!term.getSlices()) {
+        terms.emplace_back(op, SlicesOp());
+        return success();
+      }
       FailureOr<SlicesOp> slices = findSlices(op, term.getSlices(), dominance);
       if (failed(slices))
         return failure();
@@ -262,10 +280,10 @@ LogicalResult mlir::per::convertPERToVector(ModuleOp module,
     return failure();
 
   for (auto [op, slices] : terms) {
-    if (auto gradient = dyn_cast<GradientOp>(op))
-      convertTerm(k, gradient, slices);
-    else
-      convertTerm(k, cast<PenaltyOp>(op), slices);
+    auto gradient = dyn_cast<GradientOp>(op);
+    if (failed(gradient ? convertTerm(k, gradient, slices)
+                        : convertTerm(k, cast<PenaltyOp>(op), slices)))
+      return failure();
   }
   for (Operation *op : drawn) {
     // Nothing holds slices any more.

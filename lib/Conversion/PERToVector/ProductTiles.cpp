@@ -85,21 +85,20 @@ static func::FuncOp getTile(KernelBuilder &k, int64_t numRows,
       });
 }
 
-/// Asks for a part of the rows of a tile, a line at a time.
-static void prefetchRows(KernelBuilder &k, ArrayRef<Num> args, Num firstRow,
-                         Num numRows) {
+/// Asks for a tile's share of some rows, a line at a time.
+static void prefetchRows(KernelBuilder &k, ArrayRef<Num> args, Num tile,
+                         Num numTiles) {
   Value matrix = args[0];
-  Num row = args[1] + firstRow, column = args[2], numColumns = args[3];
-  Num part = args[4], numParts = args[5];
+  Num firstRow = args[1], numRows = args[2];
+  Num column = args[3], numColumns = args[4];
   int64_t line =
       512 / getElementTypeOrSelf(matrix.getType()).getIntOrFloatBitWidth();
-  Num first = part * numRows / numParts;
-  Num last = (part + 1) * numRows / numParts;
-  k.loop(last - first, 1, [&](Num i) {
-    k.loop(numColumns, line, [&](Num x) {
-      k.prefetch(matrix, {row + first + i, column + x}, /*locality=*/2);
-    });
-  });
+  k.loop(tile * numRows / numTiles, (tile + 1) * numRows / numTiles, 1,
+         [&](Num row) {
+           k.loop(numColumns, line, [&](Num x) {
+             k.prefetch(matrix, {firstRow + row, column + x}, /*locality=*/2);
+           });
+         });
 }
 
 func::FuncOp mlir::per::getProduct(KernelBuilder &k, Type destination,
@@ -110,7 +109,7 @@ func::FuncOp mlir::per::getProduct(KernelBuilder &k, Type destination,
   std::string name = "per_product_" + nameOf(destination);
   if (prefetched) {
     types.push_back(k.matrix(prefetched));
-    types.append(5, k.index);
+    types.append(4, k.index);
     name += "_prefetch_" + nameOf(prefetched);
   }
   return k.function(name + "_" + k.target.name, types, [&](ArrayRef<Num> args) {
@@ -124,7 +123,7 @@ func::FuncOp mlir::per::getProduct(KernelBuilder &k, Type destination,
       Num first = i * numRows / numTiles;
       Num height = (i + 1) * numRows / numTiles - first;
       if (prefetched)
-        prefetchRows(k, args.drop_front(10), first, height);
+        prefetchRows(k, args.drop_front(10), i, numTiles);
       SmallVector<int64_t> cases =
           llvm::to_vector(llvm::seq<int64_t>(1, k.target.tileRows));
       auto choice = scf::IndexSwitchOp::create(k.b, TypeRange(), height,

@@ -51,7 +51,7 @@ static SmallVector<Type> workspaceTypes(KernelBuilder &k) {
 }
 
 SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
-                                                const SampledTerm &term,
+                                                const KernelTerm &term,
                                                 Num samples, Num features,
                                                 Num slices, Num panelElements) {
   auto allocate = [&](Type element, ArrayRef<Num> sizes) -> Value {
@@ -197,7 +197,7 @@ struct Range {
 
 class SampledKernel {
 public:
-  SampledKernel(KernelBuilder &k, const SampledTerm &term, const Workspace &w,
+  SampledKernel(KernelBuilder &k, const KernelTerm &term, const Workspace &w,
                 Value h, Value out, KernelKey key, Num slices,
                 Num panelElements)
       : k(k), term(term), w(w), h(h), out(out), key(key), slices(slices),
@@ -215,7 +215,7 @@ public:
       drawAndKeep = getDrawColumns(k, /*keepWords=*/true);
       drawRows = getDrawRows(k);
       transposeWords = getTransposeWords(k);
-      productT = getProduct(k, term.output, Type());
+      productT = getProduct(k, term.output, k.i32);
     }
   }
 
@@ -253,7 +253,7 @@ private:
   }
 
   KernelBuilder &k;
-  const SampledTerm &term;
+  const KernelTerm &term;
   Workspace w;
   Value h, out;
   KernelKey key;
@@ -331,11 +331,13 @@ void SampledKernel::project(Num thread, Value projections, Num firstRow,
       k.doIf(
           hasBlocks, [] {},
           [&] { drawColumnPanel(pairs, element, count, group, ownPanel); });
+      Num part = group - range.first, parts = range.last - range.first;
+      Range share = {part * numRows / parts, (part + 1) * numRows / parts};
       k.call(product, {rows, w.columns, panelRow, count, projections, zero,
                        columnsOf(group), numRows, k.constant(k.columns), add,
-                       // The rows of the next chunk.
-                       h, firstRow, next, lastOf(next), group - range.first,
-                       range.last - range.first});
+                       // A share of the rows of the next chunk.
+                       h, firstRow + share.first, share.last - share.first,
+                       next, lastOf(next)});
     });
   });
 }
@@ -344,6 +346,7 @@ void SampledKernel::update(Num thread, Value errors, Num firstRow, Num numRows,
                            Range range) {
   Num yes = k.num(arith::ConstantOp::create(k.b, k.b.getBoolAttr(true)));
   Num slicesUp = roundUp(slices, k.lanes);
+  Num numWordRows = k.dim(w.words, 0); // 0 if none are kept
   k.loop(range.first, range.last, 1, [&](Num x) {
     Num element = x * k.columns;
     Num count = minimum(k.constant(k.columns), features - element);
@@ -359,8 +362,13 @@ void SampledKernel::update(Num thread, Value errors, Num firstRow, Num numRows,
     };
     k.doIf(
         hasBlocks, [] {}, [&] { k.doIf(hasWords, transposeKept, drawAgain); });
-    k.call(productT, {errors, w.columnsT, panelRow, slices, out, firstRow,
-                      element, numRows, count, yes});
+    // The words of the next panel.
+    Num next = (element + k.columns) / 2;
+    Num numWords =
+        minimum(k.constant(k.lanes), numWordRows - minimum(next, numWordRows));
+    k.call(productT,
+           {errors, w.columnsT, panelRow, slices, out, firstRow, element,
+            numRows, count, yes, w.words, next, numWords, zero, slices});
   });
 }
 
@@ -419,7 +427,7 @@ void SampledKernel::buildPenalty(Num scale) {
 }
 
 func::FuncOp mlir::per::getSampledKernel(KernelBuilder &k,
-                                         const SampledTerm &term) {
+                                         const KernelTerm &term) {
   Type output = term.isGradient ? k.matrix(term.output)
                                 : MemRefType::get({}, term.output);
   SmallVector<Type> types = {k.matrix(term.activations),

@@ -53,7 +53,7 @@ func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memr
 // CHECK:         math.sqrt {{.*}} : vector<8xf64>
 // CHECK:         call @per_draw_rows_avx512
 // CHECK:         call @per_product_f32_prefetch_f32_avx512
-// CHECK:         call @per_product_f32_avx512
+// CHECK:         call @per_product_f32_prefetch_i32_avx512
 // Else panels are drawn where they are used, in the second product from words
 // that were kept, or again.
 // CHECK:       else
@@ -64,7 +64,7 @@ func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memr
 // CHECK:         call @per_transpose_words_avx512
 // CHECK:       else
 // CHECK:         call @per_draw_rows_avx512
-// CHECK:         call @per_product_f32_avx512
+// CHECK:         call @per_product_f32_prefetch_i32_avx512
 // CHECK-NOT:   @per_sampled_gradient
 
 // Four elements of 32 slices a turn, in registers; nothing of f32 but the panel.

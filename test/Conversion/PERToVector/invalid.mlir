@@ -9,9 +9,9 @@ func.func @tensors(%h: tensor<6x5xf32>, %theta: tensor<5x8xf32>, %s: tensor<f32>
 
 // -----
 
-func.func @analytic(%h: memref<6x5xf32>, %c: memref<6x5xf32>, %s: f32) {
+func.func @l2(%h: memref<6x5xf32>, %c: memref<6x5xf32>, %s: f32) {
   // expected-error @below {{'per.gradient' op has a regulariser without a kernel; run convert-per-to-linalg with keep-sampled before bufferization}}
-  per.gradient #per.projected_error<estimator = analytic> ins(%h : memref<6x5xf32>) scale(%s : f32) samples [0] outs(%c : memref<6x5xf32>)
+  per.gradient #per.l2 ins(%h : memref<6x5xf32>) scale(%s : f32) samples [0] outs(%c : memref<6x5xf32>)
   return
 }
 

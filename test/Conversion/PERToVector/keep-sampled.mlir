@@ -1,4 +1,5 @@
 // RUN: per-opt %s --convert-per-to-linalg=keep-sampled | FileCheck %s
+// RUN: per-opt %s --convert-per-to-linalg=keep-analytic | FileCheck %s --check-prefix=ANALYTIC
 
 // Only what has a kernel is left.
 // CHECK-LABEL: func @kept
@@ -34,4 +35,17 @@ func.func @expanded(%h: tensor<6x5xf64>, %g: tensor<6x5xf32>, %other: tensor<5x8
   %2 = per.gradient #per.projected_error<slices = 8> ins(%g, %other : tensor<6x5xf32>, tensor<5x8xf32>)
       scale(%s : tensor<f32>) samples [0] outs(%g : tensor<6x5xf32>) -> tensor<6x5xf32>
   return %0, %1, %2, %theta1 : tensor<6x5xf64>, tensor<6x5xf32>, tensor<6x5xf32>, tensor<5x8xf32>
+}
+
+// CHECK-LABEL: func @analytic
+// CHECK-NOT:   per.
+// CHECK:       return
+// ANALYTIC-LABEL: func @kept
+// ANALYTIC-NOT:   per.
+// ANALYTIC-LABEL: func @analytic
+// ANALYTIC:       per.gradient #per.projected_error<estimator = analytic>
+func.func @analytic(%h: tensor<6x5xf32>, %c: tensor<6x5xf32>, %s: tensor<f32>) -> tensor<6x5xf32> {
+  %0 = per.gradient #per.projected_error<estimator = analytic> ins(%h : tensor<6x5xf32>)
+      scale(%s : tensor<f32>) samples [0] outs(%c : tensor<6x5xf32>) -> tensor<6x5xf32>
+  return %0 : tensor<6x5xf32>
 }
