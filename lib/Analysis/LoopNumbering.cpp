@@ -153,10 +153,10 @@ ValueNumbering::getTripCount(const ViewNode *loop) const {
 // Stacks
 //===----------------------------------------------------------------------===//
 
-/// The class of a value that a loop about to be numbered reads from outside;
-/// nothing if it is made inside.
-static std::optional<unsigned> getOuterClass(const Impl &impl,
-                                             const ViewValue *value) {
+/// The class of a value that a loop about to be numbered reads from outside, in
+/// a branch what a block of an earlier one yielded; nothing if it is made inside.
+static std::optional<unsigned>
+getOuterClass(const Impl &impl, ViewValue *value, const ViewNode *loop) {
   while (!impl.hasClass(value)) {
     const ViewNode *parent = value->block->parent;
     if (value->def && value->def->kind == NodeKind::Barrier)
@@ -167,7 +167,7 @@ static std::optional<unsigned> getOuterClass(const Impl &impl,
     else
       return std::nullopt;
   }
-  return impl.getClass(value);
+  return impl.getClass(impl.resolveInBlock(value, loop->block));
 }
 
 /// Finds reads of stacks of earlier loops in `loop`, and enters their indices.
@@ -181,7 +181,7 @@ bool Impl::alignWithStacks(const ViewNode *loop) {
   for (const ViewNode *node : llvm::make_range(begin, end)) {
     if (node->kind != NodeKind::DynamicSlice)
       continue;
-    std::optional<Class> cls = getOuterClass(*this, node->operands[0]);
+    std::optional<Class> cls = getOuterClass(*this, node->operands[0], loop);
     auto found = cls ? stackOfClass.find(*cls) : stackOfClass.end();
     if (found == stackOfClass.end())
       continue;

@@ -118,7 +118,8 @@ void Impl::numberReshape(const ViewNode *node) {
 
 /// A read of a stack at the index that is in step with the loop that wrote it.
 bool Impl::numberStackRead(const ViewNode *node) {
-  auto it = stackOfClass.find(getClass(node->operands[0]));
+  const ViewValue *operand = resolveInBlock(node->operands[0], node->block);
+  auto it = stackOfClass.find(getClass(operand));
   if (it == stackOfClass.end())
     return false;
   const Stack &stack = stacks[it->second];

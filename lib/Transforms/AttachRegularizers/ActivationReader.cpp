@@ -114,7 +114,10 @@ Value ActivationReader::readStack(ViewValue *value, Operation *place,
     auto stackType = dyn_cast<RankedTensorType>(values->ir.getType());
     if (!stackType || stackType.getShape().drop_front() != type.getShape())
       continue;
-    Value readable = findCongruent(values, place);
+    Value readable;
+    for (ViewValue *name : getNames(values, home))
+      if (!readable)
+        readable = findCongruent(name, place);
     if (!readable)
       continue;
     for (ViewBlock *block = home; block;

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AddPenalties.h"
+#include "SaveActivations.h"
 #include "SiteRemarks.h"
 #include "StepInputs.h"
 #include "SupportListener.h"
@@ -44,6 +45,16 @@ per::attachTerms(ModuleOp module, const AttachOptions &options,
       analyzeStep(module, options.function, options.lossResult, options.bounds);
   if (failed(step) || failed(verifyHasBackwardHalf(*step)))
     return failure();
+  FailureOr<SmallVector<const SiteResult *>> selected =
+      selectSites(*step, options.sites);
+  if (failed(selected))
+    return failure();
+  if (saveActivations(*step, *selected)) {
+    step = analyzeStep(module, options.function, options.lossResult,
+                       options.bounds);
+    if (failed(step))
+      return failure();
+  }
   if (revise)
     revise(*step);
 

@@ -33,9 +33,9 @@ def same_activation_in_branches(p, tap, flag, x, y):
     return cross_entropy(lax.cond(flag, first, second, h), y)
 
 
-def branch_in_scan(p, tap, flags, x, y):
+def branch_in_scan(p, tap, flags, x, y, activation=lambda h: jnp.tanh(2 * h)):
     """Layers in a scan, each with one of two activations."""
-    first = lambda h: tap(1, jnp.tanh(2 * h))
+    first = lambda h: tap(1, activation(h))
     second = lambda h: tap(0, jnp.tanh(h))
 
     def body(h, layer):
@@ -65,11 +65,31 @@ for _flag in (True, False):
         (weights((20, 24), (24, 5), (24, 5)), np.bool_(_flag), VECTORS, CLASSES16),
         2,
     )
+_LAYERS = (weights((4, 20, 20), (20, 5)), np.array([True, False, True, False]), VECTORS, CLASSES16)
+MODELS.add("branch_in_scan", sgd(branch_in_scan), _LAYERS, 2)
+# Of a ReLU the loop saves the mask only.
 MODELS.add(
-    "branch_in_scan",
-    sgd(branch_in_scan),
-    (weights((4, 20, 20), (20, 5)), np.array([True, False, True, False]), VECTORS, CLASSES16),
+    "relu_branch_in_scan",
+    sgd(functools.partial(branch_in_scan, activation=jax.nn.relu)),
+    _LAYERS,
     2,
+)
+
+
+def loop_in_branch(p, tap, flag, x, y, activation=jnp.tanh):
+    """A stack of layers is skipped or not."""
+    body = lambda h, w: (tap(0, activation(h @ w)), None)
+    h = lax.cond(flag, lambda x: lax.scan(body, x, p[0])[0], lambda x: x, x)
+    return cross_entropy(h @ p[1], y)
+
+
+_SKIPPED = (_LAYERS[0], np.bool_(True), VECTORS, CLASSES16)
+MODELS.add("loop_in_branch", sgd(loop_in_branch), _SKIPPED, 1)
+MODELS.add(
+    "relu_loop_in_branch",
+    sgd(functools.partial(loop_in_branch, activation=jax.nn.relu)),
+    _SKIPPED,
+    1,
 )
 
 

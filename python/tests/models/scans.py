@@ -38,6 +38,49 @@ MODELS.add("scan_layers", sgd(scanned_layers(False)), _LAYERS, 1)
 MODELS.add("scan_layers_remat", sgd(scanned_layers(True)), _LAYERS, 1)
 MODELS.in_double("scan_layers_remat")
 
+
+
+def scanned_relu(p, tap, x, y, reverse=False):
+    """The loop saves the mask of its activation only: no derivative needs more."""
+    body = lambda x, w: (tap(0, jax.nn.relu(x @ w)), None)
+    x, _ = lax.scan(body, x, p[0], reverse=reverse)
+    return cross_entropy(x @ p[1], y)
+
+
+def two_scanned_relus(p, tap, x, y):
+    def body(x, w):
+        x = tap(0, jax.nn.leaky_relu(x @ w))
+        return tap(1, jnp.maximum(x @ w.T, 0)), None
+
+    x, _ = lax.scan(body, x, p[0])
+    return cross_entropy(x @ p[1], y)
+
+
+def _in_reverse(p, tap, x, y):
+    return scanned_relu(p, tap, x, y, reverse=True)
+
+
+_SQUARE, _OUT = weights((20, 20), (20, 5))
+_UNSAVED = ([_stacked(_SQUARE), _OUT], VECTORS, CLASSES16)
+MODELS.add("scan_relu", sgd(scanned_relu), _UNSAVED, 1)
+MODELS.add("scan_relu_reverse", sgd(_in_reverse), _UNSAVED, 1)
+MODELS.add("scan_two_relus", sgd(two_scanned_relus), _UNSAVED, 2)
+MODELS.in_double("scan_relu")
+
+
+def nested_scan_relu(p, tap, x, y):
+    """Layers over time steps: both loops would have to stack."""
+
+    def layer(xs, w):
+        cell = lambda h, x: ((tap(0, jax.nn.relu(x @ w + h)),) * 2)
+        return lax.scan(cell, jnp.zeros_like(xs[0]), xs)[1], None
+
+    xs, _ = lax.scan(layer, x.reshape(4, 4, -1), p[0])
+    return cross_entropy(xs.reshape(16, -1) @ p[1], y)
+
+
+MODELS.add("nested_scan_relu", sgd(nested_scan_relu), _UNSAVED, 1, error="a new residual stack")
+
 # -- The batch in parts. `_two_layers` is the loss of all of them.
 
 _P = weights((20, 24), (24, 16), (16, 5))
@@ -155,6 +198,13 @@ MODELS.add(
     reference=sgd(scanned_layers(True)),
 )
 
+MODELS.add(
+    "accumulate_scan_relu",
+    accumulate(scanned_relu, False),
+    ([2 * _UNSAVED[0][0], _OUT], *_UNSAVED[1:]),
+    1,
+    reference=sgd(scanned_relu),
+)
 
 # -- A scaled loss.
 

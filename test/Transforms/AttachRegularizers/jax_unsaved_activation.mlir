@@ -1,7 +1,26 @@
-// The backward loop has the mask of relu alone, and nothing to compute relu from.
-
 // RUN: per-opt %s --allow-unregistered-dialect \
-// RUN:   --per-attach-regularizers="regularizer=#per.l2" -verify-diagnostics -o /dev/null
+// RUN:   --per-attach-regularizers="regularizer=#per.l2 lambda=new" | FileCheck %s
+
+// The forward loop saves the mask of relu alone. It gets a stack of relu too,
+// which is written where the mask is; the backward loop reads it at the same
+// index.
+
+// CHECK-LABEL: func.func public @main
+// CHECK: %[[EMPTY:.+]] = "stablehlo.constant"() <{value = dense<0.000000e+00> : tensor<7x4x6xf32>}>
+// CHECK: %[[FORWARD:.+]]:11 = "stablehlo.while"({{.+}}, %[[EMPTY]])
+// CHECK: stablehlo.return
+// CHECK: %[[Y:.+]] = "stablehlo.maximum"
+// CHECK: "stablehlo.dynamic_update_slice"(%{{.+}}, %{{.+}}, %[[I:.+]], %{{.+}}, %{{.+}})
+// CHECK: %[[ROW:.+]] = "stablehlo.reshape"(%[[Y]])
+// CHECK: %[[SAVED:.+]] = "stablehlo.dynamic_update_slice"(%{{.+}}, %[[ROW]], %[[I]],
+// CHECK: "stablehlo.return"({{.+}}, %[[SAVED]])
+// CHECK: "stablehlo.while"
+// CHECK: %[[J:.+]] = "stablehlo.subtract"
+// CHECK: %[[J:.+]] = "stablehlo.subtract"
+// CHECK: %[[C:.+]] = "stablehlo.dot_general"(%arg{{.+}}, %arg{{.+}}) {{.*}} -> tensor<4x6xf32>
+// CHECK: %[[SLICE:.+]] = "stablehlo.dynamic_slice"(%[[FORWARD]]#10, %[[J]],
+// CHECK: %[[READ:.+]] = "stablehlo.reshape"(%[[SLICE]])
+// CHECK: per.gradient #per.l2 ins(%[[READ]] : tensor<4x6xf32>) {{.*}} outs(%[[C]] : tensor<4x6xf32>)
 
 "builtin.module"() <{sym_name = "jit_step"}> ({
   "func.func"() <{arg_attrs = [{}, {}, {}, {}], function_type = (tensor<5x6xf32>, tensor<7x4x5xf32>, tensor<4x3xf32>, tensor<6x3xf32>) -> (tensor<f32>, tensor<5x6xf32>), res_attrs = [{jax.result_info = "result[0]"}, {jax.result_info = "result[1][0]"}], sym_name = "main", sym_visibility = "public"}> ({
@@ -33,7 +52,6 @@
       %58 = "stablehlo.dot_general"(%57, %arg19) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x5xf32>, tensor<5x6xf32>) -> tensor<4x6xf32>
       %59 = "stablehlo.constant"() <{value = dense<0.000000e+00> : tensor<f32>}> : () -> tensor<f32>
       %60 = "stablehlo.broadcast_in_dim"(%59) <{broadcast_dimensions = array<i64>}> : (tensor<f32>) -> tensor<4x6xf32>
-    // expected-error@below {{cannot attach a term to site 0: its activation is not available in the backward half and cannot be recomputed; it needs a new residual stack}}
       %61 = "stablehlo.maximum"(%58, %60) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
       %62 = "stablehlo.compare"(%58, %61) <{compare_type = #stablehlo<comparison_type FLOAT>, comparison_direction = #stablehlo<comparison_direction EQ>}> : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xi1>
       %63 = "stablehlo.select"(%62, %arg22, %arg21) : (tensor<4x6xi1>, tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
@@ -89,7 +107,6 @@
       %42 = "stablehlo.dynamic_slice"(%arg5, %35, %40, %41) <{slice_sizes = array<i64: 1, 4, 6>}> : (tensor<7x4x6xf32>, tensor<i32>, tensor<i32>, tensor<i32>) -> tensor<1x4x6xf32>
       %43 = "stablehlo.reshape"(%42) : (tensor<1x4x6xf32>) -> tensor<4x6xf32>
       %44 = "stablehlo.dot_general"(%arg9, %arg6) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [1]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x3xf32>, tensor<6x3xf32>) -> tensor<4x6xf32>
-    // expected-note@below {{the term is needed here}}
       %45 = "stablehlo.multiply"(%44, %43) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
       %46 = "stablehlo.dot_general"(%45, %39) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [0], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x6xf32>, tensor<4x5xf32>) -> tensor<6x5xf32>
       %47 = "stablehlo.transpose"(%46) <{permutation = array<i64: 1, 0>}> : (tensor<6x5xf32>) -> tensor<5x6xf32>

@@ -1,0 +1,25 @@
+//===- SaveActivations.h - activations that no loop saved -------*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_SAVEACTIVATIONS_H
+#define PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_SAVEACTIVATIONS_H
+
+#include "per/Transforms/AttachSteps.h"
+
+namespace mlir::per {
+
+/// A loop saves for its backward half what derivatives need: of a ReLU the
+/// mask, not the activation. Where the term of a site could not read its
+/// activation, the loop that computes it gets a stack of it, next to the stacks
+/// that it writes already. Nothing reads the stack yet, so the function
+/// computes what it did. Returns whether there are any: then the step is to be
+/// analysed again.
+bool saveActivations(const AnalyzedStep &step,
+                     ArrayRef<const SiteResult *> sites);
+
+} // namespace mlir::per
+
+#endif // PER_LIB_TRANSFORMS_ATTACHREGULARIZERS_SAVEACTIVATIONS_H
