@@ -156,6 +156,22 @@ followDims(const ViewNode *node, unsigned number, const ViewValue *result) {
     for (auto [to, from] : llvm::enumerate(node->dims))
       target[from] = to;
     return target;
+  case NodeKind::Gather: {
+    // The last dimension of the indices is a row of them, or not there.
+    if (number != 1 || node->dims.empty())
+      return std::nullopt;
+    int64_t next = 0;
+    for (auto [to, size] : llvm::enumerate(result->shape)) {
+      if (llvm::is_contained(node->dims, static_cast<int64_t>(to)))
+        continue;
+      if (next == rank || operand->shape[next] != size)
+        return std::nullopt;
+      target[next++] = to;
+    }
+    if (next + 1 < rank)
+      return std::nullopt;
+    return target;
+  }
   case NodeKind::Reshape:
     return followReshape(operand->shape, result->shape);
   case NodeKind::Reduce:

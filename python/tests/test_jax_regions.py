@@ -332,6 +332,34 @@ def test_gathered_weights():
 
 
 @needs_devices
+def test_embeddings():
+    """Tokens are split, the table is not."""
+    tokens = np.random.default_rng(5).integers(0, 30, (16, 6)).astype(np.int32)
+    table, *p = weights((30, 20), (20, 24), (24, 5))
+
+    def loss(p, tokens, y):
+        h = jax.nn.gelu(p[0][tokens] @ p[1])
+        return cross_entropy(h.mean(1) @ p[2], y), h
+
+    def step(p, tokens, y):
+        @functools.partial(
+            on_mesh(data=4), in_specs=(P(), P("data"), P("data")), out_specs=(P(), P())
+        )
+        def shard(p, tokens, y):
+            value, grads = jax.value_and_grad(lambda p: loss(p, tokens, y)[0])(p)
+            return lax.pmean(value, "data"), lax.pmean(grads, "data")
+
+        value, grads = shard(p, tokens, y)
+        return value, descend(p, grads, _RATE)
+
+    args = ([table, *p], tokens, CLASSES16)
+    h = loss(*args)[1]
+    assert_close(per.capture(step, args), [h], rtol=1e-5, atol=1e-6)
+    compiled = per.compile(step, args, regularizer=per.L2(), sample_dims=(0,))
+    assert_close(compiled.penalties(*args), [jnp.square(h).sum() / 16], rtol=1e-5)
+
+
+@needs_devices
 def test_batch_taken_by_number():
     """That a device cuts out its part is not understood: no guess is made."""
 

@@ -49,7 +49,9 @@ enum class NodeKind : uint8_t {
   Concatenate,        // along dims[0]
   DynamicSlice,       // operand 0 at the start indices, operands 1..
   DynamicUpdateSlice, // operand 1 written to operand 0 at operands 2..
-  Gather,             // operand 0 is the table
+  Gather,             // operand 0 is the table; `dims`, if known: dimensions of
+                      // the result within a slice of it, the others are those
+                      // of operand 1 in order
   Scatter,            // operand 0 is updated
   Reduce,             // operand 0 along dims (none: between devices), with
                       // `function` if the combiner is a known one

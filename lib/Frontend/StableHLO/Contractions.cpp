@@ -154,3 +154,12 @@ FailureOr<ContractionDims> stablehlo::getContractionDims(Operation *op) {
              << i << " of type " << types[i];
   return *dims;
 }
+
+SmallVector<int64_t, 4> stablehlo::getGatherOffsetDims(Operation *op) {
+  auto text =
+      dyn_cast_or_null<OpaqueAttr>(getForeignAttr(op, "dimension_numbers"));
+  if (!text)
+    return {};
+  auto dims = getNamedList(text.getAttrData(), "offset_dims");
+  return dims ? *dims : SmallVector<int64_t, 4>();
+}

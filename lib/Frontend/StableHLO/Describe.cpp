@@ -205,6 +205,9 @@ LogicalResult stablehlo::describeNode(ViewNode *node,
     return checkStartIndices(node, 1);
   case NodeKind::DynamicUpdateSlice:
     return checkStartIndices(node, 2);
+  case NodeKind::Gather:
+    node->dims = getGatherOffsetDims(node->op);
+    return checkDims(node, node->results[0]);
   case NodeKind::Contraction: {
     FailureOr<ContractionDims> dims = getContractionDims(node->op);
     if (failed(dims))

@@ -34,6 +34,10 @@ std::optional<double> getSplat(Attribute value);
 /// a diagnostic, if they are absent or contradict the operand types.
 FailureOr<ContractionDims> getContractionDims(Operation *op);
 
+/// The dimensions of the result of stablehlo.gather that lie within a slice of
+/// the table; empty if that cannot be read.
+SmallVector<int64_t, 4> getGatherOffsetDims(Operation *op);
+
 } // namespace mlir::per::stablehlo
 
 #endif // PER_LIB_FRONTEND_STABLEHLO_FOREIGNATTRS_H
