@@ -285,13 +285,46 @@ def test_gradient_of_sort():
 
 @pytest.mark.parametrize("padding", ["SAME", "VALID", ((0, 0), (2, 1), (0, 2), (0, 0))])
 def test_gradient_of_overlapping_max_pool(padding):
-    images = RNG.integers(0, 4, (2, 7, 8, 3)).astype(np.float32)  # ties
+    images = RNG.integers(-4, 0, (2, 7, 8, 3)).astype(np.float32)  # ties
 
     def run(x):
         pooled = lax.reduce_window(x, -jnp.inf, lax.max, (1, 3, 3, 1), (1, 2, 2, 1), padding)
         return (pooled**2).sum()
 
     check_against_jax(jax.grad(run), images)
+
+
+def test_select_and_scatter_with_padding():
+    """What jax.grad does not make: padding as an attribute, windows that lie in
+    it, other bodies."""
+    from jax._src.lax.windowed_reductions import _select_and_scatter
+
+    def run(x, source, init):
+        windows = ((2, 3), (2, 2), ((3, 1), (0, 2)))
+        return [
+            _select_and_scatter(x, select, *windows, source, init, scatter)
+            for select, scatter in ((lax.ge, lax.add), (lax.lt, lax.mul), (lax.gt, lax.max))
+        ]
+
+    source = RNG.normal(size=(6, 3)).astype(np.float32)
+    compiled = native(run, X, source, np.float32(2))
+    got = compiled(X, source, np.float32(2))
+    for ours, select, scatter in zip(
+        got,
+        (np.greater_equal, np.less, np.greater),
+        (np.add, np.multiply, np.maximum),
+        strict=True,
+    ):
+        want = np.full_like(X, 2)
+        for i, j in np.ndindex(6, 3):
+            best = None
+            for at in ((2 * i + a - 3, 2 * j + b) for a in range(2) for b in range(3)):
+                inside = 0 <= at[0] < 8 and 0 <= at[1] < 5
+                if inside and (best is None or not select(X[best], X[at])):
+                    best = at
+            if best is not None:
+                want[best] = scatter(want[best], source[i, j])
+        np.testing.assert_allclose(ours, want, rtol=1e-6)
 
 
 def test_cumulative_sums_are_linear():
