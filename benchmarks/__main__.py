@@ -3,7 +3,6 @@
 import argparse
 
 
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("which", nargs="*", choices=["steps", "attach", "kernels", []], default=[])

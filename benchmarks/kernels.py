@@ -124,10 +124,36 @@ def onednn_products(library, h, theta, t, c):
     gemm, N, T = library.dnnl_sgemm, ctypes.c_char(b"N"), ctypes.c_char(b"T")
 
     def call():
-        first = gemm(N, N, size(b), size(s), size(d), real(1), pointers[0], size(d),
-                     pointers[1], size(s), real(0), pointers[2], size(s))
-        second = gemm(N, T, size(b), size(d), size(s), real(SCALE), pointers[2], size(s),
-                      pointers[1], size(s), real(1), pointers[3], size(d))
+        first = gemm(
+            N,
+            N,
+            size(b),
+            size(s),
+            size(d),
+            real(1),
+            pointers[0],
+            size(d),
+            pointers[1],
+            size(s),
+            real(0),
+            pointers[2],
+            size(s),
+        )
+        second = gemm(
+            N,
+            T,
+            size(b),
+            size(d),
+            size(s),
+            real(SCALE),
+            pointers[2],
+            size(s),
+            pointers[1],
+            size(s),
+            real(1),
+            pointers[3],
+            size(d),
+        )
         assert first == second == 0, arrays
 
     return call
@@ -246,5 +272,7 @@ def main(rounds=20):
             print(f"\n(b, d, s) = ({b}, {d}, {s}); peak {rate / 1e9:.0f} GFLOP/s")
             for name, elapsed in least.items():
                 fraction = 4 * b * d * s / elapsed / rate
-                print(f"  {name:26s} {1e3 * elapsed:8.3f} ms   {fraction:5.2f} of the peak   "
-                      f"ours / this = {least['ours'] / elapsed:.3f}")
+                print(
+                    f"  {name:26s} {1e3 * elapsed:8.3f} ms   {fraction:5.2f} of the peak   "
+                    f"ours / this = {least['ours'] / elapsed:.3f}"
+                )
