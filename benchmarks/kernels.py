@@ -225,8 +225,10 @@ def analytic(target, rounds):
                 elapsed = seconds_of(call, max(1, 2**23 // (b * d)))
                 if number:
                     least[name] = min(least[name], elapsed)
-        print(f"  analytic ({b:5d}, {d:5d}): {1e3 * least['term']:7.3f} ms, plain update "
-              f"{1e3 * least['update']:7.3f} ms, ratio {least['term'] / least['update']:.3f}")
+        print(
+            f"  analytic ({b:5d}, {d:5d}): {1e3 * least['term']:7.3f} ms, plain update "
+            f"{1e3 * least['update']:7.3f} ms, ratio {least['term'] / least['update']:.3f}"
+        )
 
 
 def keep_memory():

@@ -154,9 +154,10 @@ ValueNumbering::getTripCount(const ViewNode *loop) const {
 //===----------------------------------------------------------------------===//
 
 /// The class of a value that a loop about to be numbered reads from outside, in
-/// a branch what a block of an earlier one yielded; nothing if it is made inside.
-static std::optional<unsigned>
-getOuterClass(const Impl &impl, ViewValue *value, const ViewNode *loop) {
+/// a branch what a block of an earlier one yielded; nothing if it is made
+/// inside.
+static std::optional<unsigned> getOuterClass(const Impl &impl, ViewValue *value,
+                                             const ViewNode *loop) {
   while (!impl.hasClass(value)) {
     const ViewNode *parent = value->block->parent;
     if (value->def && value->def->kind == NodeKind::Barrier)

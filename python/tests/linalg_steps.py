@@ -7,7 +7,6 @@ from oracle.tap import flatten
 from per import exporting, shims
 from per.linalg import to_linalg
 
-
 #: Elementwise fusion by the stock passes.
 FUSE = (
     "--linalg-fold-unit-extent-dims",

@@ -39,7 +39,6 @@ MODELS.add("scan_layers_remat", sgd(scanned_layers(True)), _LAYERS, 1)
 MODELS.in_double("scan_layers_remat")
 
 
-
 def scanned_relu(p, tap, x, y, reverse=False):
     """The loop saves the mask of its activation only: no derivative needs more."""
     body = lambda x, w: (tap(0, jax.nn.relu(x @ w)), None)
@@ -72,7 +71,7 @@ def nested_scan_relu(p, tap, x, y):
     """Layers over time steps: both loops would have to stack."""
 
     def layer(xs, w):
-        cell = lambda h, x: ((tap(0, jax.nn.relu(x @ w + h)),) * 2)
+        cell = lambda h, x: (tap(0, jax.nn.relu(x @ w + h)),) * 2
         return lax.scan(cell, jnp.zeros_like(xs[0]), xs)[1], None
 
     xs, _ = lax.scan(layer, x.reshape(4, 4, -1), p[0])
