@@ -35,7 +35,9 @@ TARGETS = [target for target, flags in FLAGS.items() if flags <= machine_flags()
 
 def bufferized(text):
     """From tensors to buffers; what is not for kernels is expanded to linalg."""
-    return per_opt(text, "--convert-per-to-linalg=keep-sampled", *TO_LLVM[:BUFFERIZED])
+    return per_opt(
+        text, "--convert-per-to-linalg=keep-sampled keep-analytic", *TO_LLVM[:BUFFERIZED]
+    )
 
 
 def to_kernels(text, target, options=""):
