@@ -6,7 +6,8 @@
 //
 // A tile of the destination, a few rows by two vectors of columns, stays in
 // registers during the whole sum. Each step loads two vectors of the panel and
-// multiplies them by one number of each row of the matrix.
+// multiplies them by one number of each row of the matrix. Where one vector has
+// all columns, tiles have one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,14 +29,14 @@ static std::string nameOf(Type type) {
 /// Arguments: the matrix and its first row; the panel and its first row; the
 /// length of the sum; the destination and the position in it; the number of
 /// columns; whether to add.
-static func::FuncOp getTile(KernelBuilder &k, int64_t numRows,
+static func::FuncOp getTile(KernelBuilder &k, int64_t numRows, int64_t width,
                             Type destination) {
   SmallVector<Type> types = {
       k.matrix(k.f32),       k.index, k.panel(), k.index, k.index,
       k.matrix(destination), k.index, k.index,   k.index, k.i1};
   return k.function(
-      "per_tile_" + Twine(numRows) + "_" + nameOf(destination) + "_" +
-          k.target.name,
+      "per_tile_" + Twine(numRows) + "x" + Twine(width * k.lanes) + "_" +
+          nameOf(destination) + "_" + k.target.name,
       types, [&](ArrayRef<Num> args) {
         Value matrix = args[0], panel = args[2], output = args[5];
         Num firstRow = args[1], panelRow = args[3], length = args[4];
@@ -46,38 +47,38 @@ static func::FuncOp getTile(KernelBuilder &k, int64_t numRows,
         };
         // They are needed when the sum is done.
         for (int64_t row = 0; row < numRows; ++row)
-          for (int64_t half = 0; half < 2; ++half)
+          for (int64_t half = 0; half < width; ++half)
             k.prefetch(output, at(row, half), /*locality=*/3);
 
         Num zero =
             k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector)));
-        SmallVector<Num> zeros(2 * numRows, zero);
+        SmallVector<Num> zeros(width * numRows, zero);
         SmallVector<Num> sums =
             k.loop(length, 1, zeros, [&](Num i, ArrayRef<Num> sums) {
-              Num parts[2];
-              for (int64_t half = 0; half < 2; ++half)
+              SmallVector<Num> parts(width);
+              for (int64_t half = 0; half < width; ++half)
                 parts[half] = k.loadVector(
                     panel, {panelRow + i, k.constant(half * k.lanes)}, vector);
               SmallVector<Num> next;
               for (int64_t row = 0; row < numRows; ++row) {
                 Num factor =
                     k.broadcast(k.load(matrix, {firstRow + row, i}), vector);
-                for (int64_t half = 0; half < 2; ++half)
+                for (int64_t half = 0; half < width; ++half)
                   next.push_back(
-                      k.fma(factor, parts[half], sums[2 * row + half]));
+                      k.fma(factor, parts[half], sums[width * row + half]));
               }
               return next;
             });
 
         // Where the sum starts anew no lane of the destination is read.
         Num add = k.broadcast(args[9], k.vec(k.i1));
-        for (int64_t half = 0; half < 2; ++half) {
+        for (int64_t half = 0; half < width; ++half) {
           Num mask = k.mask(args[8], half * k.lanes);
           Num read = mask & add;
           for (int64_t row = 0; row < numRows; ++row) {
             Num old =
                 k.loadMasked(output, at(row, half), read, k.vec(destination));
-            Num sum = sums[2 * row + half] + k.convertFloat(old, k.f32);
+            Num sum = sums[width * row + half] + k.convertFloat(old, k.f32);
             k.storeMasked(k.convertFloat(sum, destination), output,
                           at(row, half), mask);
           }
@@ -114,19 +115,22 @@ func::FuncOp mlir::per::getProduct(KernelBuilder &k, Type destination,
   }
   return k.function(name + "_" + k.target.name, types, [&](ArrayRef<Num> args) {
     SmallVector<func::FuncOp> tiles;
-    for (int64_t rows = 1; rows <= k.target.tileRows; ++rows)
-      tiles.push_back(getTile(k, rows, destination));
+    for (int64_t width : {1, 2})
+      for (int64_t rows = 1; rows <= k.target.tileRows; ++rows)
+        tiles.push_back(getTile(k, rows, width, destination));
     // Tiles of nearly equal height: none is much slower than the others.
     Num numRows = args[7];
     Num numTiles = divideUp(numRows, k.target.tileRows);
+    Num isNarrow = isLess(args[8], k.constant(k.lanes + 1));
+    Num wide = select(isNarrow, k.constant(0), k.constant(k.target.tileRows));
     k.loop(numTiles, 1, [&](Num i) {
       Num first = i * numRows / numTiles;
       Num height = (i + 1) * numRows / numTiles - first;
       if (prefetched)
         prefetchRows(k, args.drop_front(10), i, numTiles);
       SmallVector<int64_t> cases =
-          llvm::to_vector(llvm::seq<int64_t>(1, k.target.tileRows));
-      auto choice = scf::IndexSwitchOp::create(k.b, TypeRange(), height,
+          llvm::to_vector(llvm::seq<int64_t>(1, tiles.size()));
+      auto choice = scf::IndexSwitchOp::create(k.b, TypeRange(), height + wide,
                                                k.b.getDenseI64ArrayAttr(cases),
                                                cases.size());
       for (auto [region, tile] :

@@ -331,10 +331,12 @@ void SampledKernel::project(Num thread, Value projections, Num firstRow,
       k.doIf(
           hasBlocks, [] {},
           [&] { drawColumnPanel(pairs, element, count, group, ownPanel); });
+      Num numColumns =
+          minimum(k.constant(k.columns), slices - columnsOf(group));
       Num part = group - range.first, parts = range.last - range.first;
       Range share = {part * numRows / parts, (part + 1) * numRows / parts};
       k.call(product, {rows, w.columns, panelRow, count, projections, zero,
-                       columnsOf(group), numRows, k.constant(k.columns), add,
+                       columnsOf(group), numRows, numColumns, add,
                        // A share of the rows of the next chunk.
                        h, firstRow + share.first, share.last - share.first,
                        next, lastOf(next)});

@@ -79,7 +79,7 @@ func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memr
 
 // A tile of 8 rows and 2 vectors stays in registers; a sum that starts anew reads
 // nothing of its destination.
-// CHECK-LABEL: func private @per_tile_8_f32_avx512
+// CHECK-LABEL: func private @per_tile_8x32_f32_avx512
 // CHECK-SAME:    %[[ADD:[a-z0-9]+]]: i1) attributes {passthrough = ["noinline"]}
 // CHECK:         %[[SUMS:.+]]:16 = scf.for
 // CHECK-COUNT-16:  vector.fma {{.*}} : vector<16xf32>
@@ -96,12 +96,12 @@ func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memr
 // AVX2-NOT:      avx512
 // AVX2:          vector.gather {{.*}} : memref<32768xi16>, vector<16xi32>, vector<16xi1>, vector<16xi16>
 // AVX2:          llvm.call_intrinsic "llvm.x86.avx2.pmadd.wd"
-// AVX2-LABEL:  func private @per_tile_6_f32_avx2
+// AVX2-LABEL:  func private @per_tile_6x16_f32_avx2
 // AVX2-COUNT-12: vector.fma {{.*}} : vector<8xf32>
 // AVX2-NOT:    @per_tile_7
 
 // GENERIC-NOT: llvm.call_intrinsic
-// GENERIC:     func private @per_tile_4_f32_generic
+// GENERIC:     func private @per_tile_4x8_f32_generic
 // GENERIC:       arith.mulf {{.*}} fastmath<contract> : vector<4xf32>
 // GENERIC:       arith.addf {{.*}} fastmath<contract> : vector<4xf32>
 // GENERIC-NOT: llvm.call_intrinsic
