@@ -260,7 +260,7 @@ ANALYTIC += [(19, "bf16")]
 BITS_OF = {"f32": np.float32, "f64": np.float64, "bf16": ml_dtypes.bfloat16}
 
 
-def analytic_text():
+def analytic_text(sizes=ANALYTIC):
     return "\n".join(
         f"""
 func.func @{op}{d}{dtype}(%h: memref<?x{d}x{dtype}>, %c: memref<{out}>, %scale: f32) {{
@@ -268,7 +268,7 @@ func.func @{op}{d}{dtype}(%h: memref<?x{d}x{dtype}>, %c: memref<{out}>, %scale: 
       scale(%scale : f32) samples [0] outs(%c : memref<{out}>)
   return
 }}"""
-        for d, dtype in ANALYTIC
+        for d, dtype in sizes
         for op, out in (("gradient", f"?x{d}x{dtype}"), ("penalty", "f64"))
     )
 
@@ -347,6 +347,8 @@ MAIN = """
 #include <stdlib.h>
 typedef struct { float *base, *data; int64_t offset, size[2], stride[2]; } matrix;
 void _mlir_ciface_gradient9(matrix *, matrix *, float, int32_t, int32_t);
+void _mlir_ciface_gradient7f32(matrix *, matrix *, float);
+void _mlir_ciface_gradient333f32(matrix *, matrix *, float);
 static matrix make(int64_t b, int64_t d) {
   float *data = malloc(b * d * sizeof(float)); /* exactly its size */
   for (int64_t i = 0; i < b * d; ++i)
@@ -357,6 +359,10 @@ int main(int argc, char **argv) {
   for (int i = 1; i + 1 < argc; i += 2) {
     matrix h = make(atoi(argv[i]), atoi(argv[i + 1])), c = make(h.size[0], h.size[1]);
     _mlir_ciface_gradient9(&h, &c, 0.5f, 1, 2);
+    if (h.size[1] == 7)
+      _mlir_ciface_gradient7f32(&h, &c, 0.5f);
+    if (h.size[1] == 333)
+      _mlir_ciface_gradient333f32(&h, &c, 0.5f);
     free(h.base);
     free(c.base);
   }
@@ -368,7 +374,7 @@ int main(int argc, char **argv) {
 @pytest.mark.parametrize("options", ["", "threads=3 kept-bytes=0"])
 def test_no_access_out_of_bounds(tmp_path, target, options):
     """Under AddressSanitizer: accesses of buffers and workspace, and leaks."""
-    text = term("gradient9", "?x?xf32", "?x?xf32", 9)
+    text = term("gradient9", "?x?xf32", "?x?xf32", 9) + analytic_text([(7, "f32"), (333, "f32")])
     ir = to_llvm_ir(to_kernels(text, target, options))
     lines = [
         line[:-1] + "sanitize_address {" if line.startswith("define") and line[-1] == "{" else line
@@ -381,6 +387,7 @@ def test_no_access_out_of_bounds(tmp_path, target, options):
     flags = ["-O1", "-fsanitize=address", "-Wno-override-module", *MACHINES[target]]
     sources = [tmp_path / "main.c", tmp_path / "kernel.ll"]
     subprocess.run([LLVM / "clang", *flags, *sources, "-lm", "-o", program], check=True)
-    shapes = [str(size) for shape in SHAPES if shape[0] for size in shape]
+    shapes = [*SHAPES[:-1], (1, 7), (17, 7), (1, 333), (19, 333)]
+    shapes = [str(size) for shape in shapes for size in shape]
     result = subprocess.run([program, *shapes], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr[-3000:]

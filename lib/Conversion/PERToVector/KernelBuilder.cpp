@@ -337,7 +337,9 @@ func::FuncOp KernelBuilder::function(const Twine &name, TypeRange arguments,
   auto function = func::FuncOp::create(
       b, symbol, b.getFunctionType(arguments, TypeRange()));
   function.setPrivate();
-  // One copy of each: they are large, and called from loops.
+  // One copy of each: they are large, and called from loops. MLIR's inliner reads
+  // the one attribute, LLVM's the other.
+  function.setNoInline(true);
   function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
   Block *entry = function.addEntryBlock();
   b.setInsertionPointToStart(entry);

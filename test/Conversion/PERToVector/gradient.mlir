@@ -80,7 +80,7 @@ func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memr
 // A tile of 8 rows and 2 vectors stays in registers; a sum that starts anew reads
 // nothing of its destination.
 // CHECK-LABEL: func private @per_tile_8x32_f32_avx512
-// CHECK-SAME:    %[[ADD:[a-z0-9]+]]: i1) attributes {passthrough = ["noinline"]}
+// CHECK-SAME:    %[[ADD:[a-z0-9]+]]: i1) attributes {no_inline, passthrough = ["noinline"]}
 // CHECK:         %[[SUMS:.+]]:16 = scf.for
 // CHECK-COUNT-16:  vector.fma {{.*}} : vector<16xf32>
 // CHECK-NEXT:      scf.yield
