@@ -306,6 +306,16 @@ def test_analytic_terms_of_threads_have_the_same_bits():
         assert np.array_equal(c, other)
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_kernels_need_no_library(target):
+    """No function for single bf16, which not every system has."""
+    for module in (compiled(target), compiled_analytic(target)):
+        command = [LLVM / "llvm-nm", "-D", "-u", module.library._name]
+        names = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert "malloc" in names
+        assert "bf" not in names
+
+
 TENSORS = """
 func.func @per_step(%h: tensor<4x6x3x2xf32>, %scale: tensor<f32>, %seed: tensor<i32>,
                 %step: tensor<i32>, %c: tensor<4x6x3x2xf32>, %p: tensor<f32>)

@@ -194,14 +194,35 @@ Num KernelBuilder::truncate(Num x, Type type) {
       b.createOrFold<arith::TruncIOp>(withElement(x.getType(), type), x));
 }
 
+/// The nearest bf16, as its 16 bits; a NaN stays one.
+static Num roundToBF16(KernelBuilder &k, Num x) {
+  Type words = withElement(x.getType(), k.i32);
+  Num bits = k.num(arith::BitcastOp::create(k.b, words, Value(x)));
+  // Half a unit; with the last bit a tie goes to the even one.
+  Num rounded = bits + (shiftRight(bits, 16) & 1) + bits.like(int64_t(0x7fff));
+  Num isNaN = k.num(arith::CmpFOp::create(k.b, arith::CmpFPredicate::UNO,
+                                          Value(x), Value(x)));
+  Num quiet = bits | 0x00400000;
+  return k.truncate(shiftRight(select(isNaN, quiet, rounded), 16), k.i16);
+}
+
 Num KernelBuilder::convertFloat(Num x, Type element) {
   Type from = getElementTypeOrSelf(x.getType());
-  Type type = withElement(x.getType(), element);
   if (from == element)
     return x;
+  if (from == i16) {
+    Num bits = zeroExtend(x, i32);
+    bits = shiftLeft(bits, bits.like(int64_t(16)));
+    Type type = withElement(x.getType(), f32);
+    return convertFloat(num(arith::BitcastOp::create(b, type, Value(bits))),
+                        element);
+  }
+  if (element == i16)
+    return roundToBF16(*this, convertFloat(x, f32));
+  Type type = withElement(x.getType(), element);
   if (from.getIntOrFloatBitWidth() < element.getIntOrFloatBitWidth())
     return num(arith::ExtFOp::create(b, type, Value(x)));
-  return num(arith::TruncFOp::create(b, type, x));
+  return num(arith::TruncFOp::create(b, type, Value(x)));
 }
 
 Num KernelBuilder::cast(Num x, Type type) {
@@ -337,8 +358,8 @@ func::FuncOp KernelBuilder::function(const Twine &name, TypeRange arguments,
   auto function = func::FuncOp::create(
       b, symbol, b.getFunctionType(arguments, TypeRange()));
   function.setPrivate();
-  // One copy of each: they are large, and called from loops. MLIR's inliner reads
-  // the one attribute, LLVM's the other.
+  // One copy of each: they are large, and called from loops. MLIR's inliner
+  // reads the one attribute, LLVM's the other.
   function.setNoInline(true);
   function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
   Block *entry = function.addEntryBlock();

@@ -109,7 +109,8 @@ public:
   Num toFloat(Num x);
   Num zeroExtend(Num x, Type type);
   Num truncate(Num x, Type type);
-  /// Floats to another precision.
+  /// Floats to another precision. Matrices of bf16 are of i16 in kernels: LLVM
+  /// moves single bf16 through library functions that are not everywhere.
   Num convertFloat(Num x, Type element);
   /// Scalar `type` from an index, or the reverse.
   Num cast(Num x, Type type);

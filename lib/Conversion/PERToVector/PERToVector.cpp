@@ -165,6 +165,23 @@ static Matrix asMatrix(KernelBuilder &k, Value buffer,
 // Terms
 //===----------------------------------------------------------------------===//
 
+/// The element type of a matrix in a kernel.
+static Type storageOf(KernelBuilder &k, Type element) {
+  return element.isBF16() ? k.i16 : element;
+}
+
+/// A matrix as the kernel takes it. Both types are one in LLVM.
+static Value asStorage(KernelBuilder &k, Value matrix) {
+  auto type = cast<MemRefType>(matrix.getType());
+  Type element = storageOf(k, type.getElementType());
+  if (element == type.getElementType())
+    return matrix;
+  return UnrealizedConversionCastOp::create(
+             k.b, MemRefType::get(type.getShape(), element, type.getLayout()),
+             matrix)
+      .getResult(0);
+}
+
 template <typename OpT> static LogicalResult verifyTerm(OpT op) {
   if (op->getNumResults())
     return op.emitOpError("on tensors has no kernel; run bufferization before "
@@ -197,8 +214,9 @@ static LogicalResult convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
     size = size * k.dim(h, dim);
   }
   constexpr bool isGradient = std::is_same_v<OpT, GradientOp>;
-  KernelTerm term{isGradient, getElementTypeOrSelf(h.getType()),
-                  getElementTypeOrSelf(out.getType())};
+  Type outputElement = getElementTypeOrSelf(out.getType());
+  KernelTerm term{isGradient, storageOf(k, getElementTypeOrSelf(h.getType())),
+                  isGradient ? storageOf(k, outputElement) : outputElement};
   Type computeType = term.activations.isF64() ? k.f64 : k.f32;
 
   FailureOr<func::FuncOp> kernel =
@@ -211,7 +229,8 @@ static LogicalResult convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
   if (isGradient)
     output = asMatrix(k, out, permutation, numSampleDims, samples, features);
   SmallVector<Value> operands = {
-      matrix.value, output.value,
+      asStorage(k, matrix.value),
+      isGradient ? asStorage(k, output.value) : output.value,
       k.convertFloat(k.num(op.getScale()), computeType)};
   SmallVector<Value> workspace;
   if (slices) {
