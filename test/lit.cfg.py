@@ -18,6 +18,8 @@ config.environment["PATH"] = os.path.pathsep.join(
 )
 config.environment["FILECHECK_OPTS"] = "-enable-var-scope --dump-input-filter=all"
 config.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+# A test that passes shows no output: undefined behaviour must fail it.
+config.environment["UBSAN_OPTIONS"] = "halt_on_error=1:print_stacktrace=1"
 
 utils = [
     os.path.join(config.llvm_lib_dir, f"lib{name}{config.shared_library_suffix}")
