@@ -178,8 +178,12 @@ def _loss_of(plan):
     return value
 
 
-def random_model(seed):
-    """The training step of a seed."""
+def random_model(seed, precision=None):
+    """The training step of a seed.
+
+    Args:
+      precision: "f32": the same network without mixed precision.
+    """
     plan = _Plan(seed)
     shape, stem, width = plan.stem()
     layers = [stem] if stem else []
@@ -187,7 +191,7 @@ def random_model(seed):
         layer, width = getattr(plan, plan.rng.choice(_LAYERS))(width)
         layers.append(layer)
     head, value = plan.weight(width, _CLASSES), _loss_of(plan)
-    low = plan.rng.random() < 0.1 and stem is None  # mixed precision
+    low = plan.rng.random() < 0.1 and stem is None and precision != "f32"  # mixed precision
 
     def loss(p, tap, x, y, seed=0):
         key = jax.random.key(seed)
@@ -209,6 +213,24 @@ def random_model(seed):
     return Model(f"random_{seed}", optimizer(loss, tx), (*args, np.uint32(seed)), **common)
 
 
+def _rounding(seed, key, oracle, lam):
+    """The error of automatic differentiation itself against the term's effect.
+
+    Adam's first step has the sign of a gradient: where that is small, rounding to
+    bf16 turns the sign, in any program. Compares with the same step in f32, which
+    must be right.
+    """
+    from oracle.tap import BOUNDS, Oracle
+    from under_test import compile_model, measure, regularizer
+
+    exact = Oracle(random_model(seed, "f32"), (key,))
+    error, _ = measure(compile_model(exact.model, regularizer(key)), exact, key)
+    assert error <= BOUNDS["f32"], f"error {error:.2e} of the term's effect in f32"
+    effect = oracle.updated(key, lam) - oracle.vanilla
+    want = exact.updated(key, lam) - exact.vanilla
+    return np.linalg.norm(effect - want) / np.linalg.norm(want)
+
+
 def outcome(seed):
     """('right' | 'refused' | 'wrong', a line of text) for the step of a seed."""
     from oracle.tap import BOUNDS, Oracle
@@ -223,10 +245,13 @@ def outcome(seed):
     oracle = Oracle(model, (key,))
     try:
         check_sites(step, oracle)
-        error, _ = measure(step, oracle, key)
+        error, lam = measure(step, oracle, key)
+        bound = BOUNDS[model.precision]
+        if error > bound and model.precision == "bf16":
+            bound = max(bound, 1.5 * _rounding(seed, key, oracle, lam))
     except AssertionError as error:
         return "wrong", str(error)
-    verdict = "right" if error <= BOUNDS[model.precision] else "wrong"
+    verdict = "right" if error <= bound else "wrong"
     return verdict, f"error {error:.2e} of the term's effect"
 
 
