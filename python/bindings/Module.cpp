@@ -167,30 +167,13 @@ NB_MODULE(_core, module) {
   nb::class_<AttachOptions>(module, "Options",
                             "The options of the attach pass; the scalars are "
                             "numbers, `new` or `arg:N`, as text.")
-      .def(
-          "__init__",
-          [](AttachOptions *self, const std::string &regularizer,
-             const std::string &lambda, const std::string &seed,
-             const std::string &step, const std::string &reduction,
-             const std::string &location,
-             const std::vector<std::string> &families,
-             const std::vector<unsigned> &indices,
-             const std::optional<std::vector<int64_t>> &sampleDims,
-             unsigned lossResult, const std::optional<std::string> &lossScale,
-             const std::vector<double> &weights, bool skipFailedSites,
-             bool differentiated, const AnalysisBounds &bounds) {
-            new (self) AttachOptions(makeOptions(
-                regularizer, lambda, seed, step, reduction, location, families,
-                indices, sampleDims, lossResult, lossScale, weights,
-                skipFailedSites, differentiated, bounds));
-          },
-          nb::kw_only(), nb::arg("regularizer"), nb::arg("lam"),
-          nb::arg("seed"), nb::arg("step"), nb::arg("reduction"),
-          nb::arg("location"), nb::arg("families"), nb::arg("indices"),
-          nb::arg("sample_dims").none(), nb::arg("loss_result"),
-          nb::arg("loss_scale").none(), nb::arg("weights"),
-          nb::arg("skip_failed_sites"), nb::arg("differentiated"),
-          nb::arg("bounds"));
+      .def(nb::new_(&makeOptions), nb::kw_only(), nb::arg("regularizer"),
+           nb::arg("lam"), nb::arg("seed"), nb::arg("step"),
+           nb::arg("reduction"), nb::arg("location"), nb::arg("families"),
+           nb::arg("indices"), nb::arg("sample_dims").none(),
+           nb::arg("loss_result"), nb::arg("loss_scale").none(),
+           nb::arg("weights"), nb::arg("skip_failed_sites"),
+           nb::arg("differentiated"), nb::arg("bounds"));
 
   module.def(
       "attach", &attach, nb::arg("text"), nb::arg("options"),

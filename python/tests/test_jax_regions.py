@@ -256,21 +256,27 @@ def two_layers(p, x, y):
     return cross_entropy(second @ p[2], y), (first, second)
 
 
-@needs_devices
-def test_data_parallel():
-    """The tensor of all devices; the mean over their batches."""
+def data_parallel(loss):
+    """The step of `loss`, which returns its activations too, on four parts of the batch."""
 
     def step(p, x, y):
         @functools.partial(
             on_mesh(data=4), in_specs=(P(), P("data"), P("data")), out_specs=(P(), P())
         )
         def shard(p, x, y):
-            value, grads = jax.value_and_grad(lambda p: two_layers(p, x, y)[0])(p)
+            value, grads = jax.value_and_grad(lambda p: loss(p, x, y)[0])(p)
             return lax.pmean(value, "data"), lax.pmean(grads, "data")
 
         value, grads = shard(p, x, y)
         return value, descend(p, grads, _RATE)
 
+    return step
+
+
+@needs_devices
+def test_data_parallel():
+    """The tensor of all devices; the mean over their batches."""
+    step = data_parallel(two_layers)
     args = (_TWO, VECTORS, CLASSES16)
     whole = two_layers(*args)[1]
     check(step, args, list(whole), [squares(h) for h in whole])
@@ -341,17 +347,7 @@ def test_embeddings():
         h = jax.nn.gelu(p[0][tokens] @ p[1])
         return cross_entropy(h.mean(1) @ p[2], y), h
 
-    def step(p, tokens, y):
-        @functools.partial(
-            on_mesh(data=4), in_specs=(P(), P("data"), P("data")), out_specs=(P(), P())
-        )
-        def shard(p, tokens, y):
-            value, grads = jax.value_and_grad(lambda p: loss(p, tokens, y)[0])(p)
-            return lax.pmean(value, "data"), lax.pmean(grads, "data")
-
-        value, grads = shard(p, tokens, y)
-        return value, descend(p, grads, _RATE)
-
+    step = data_parallel(loss)
     args = ([table, *p], tokens, CLASSES16)
     h = loss(*args)[1]
     assert_close(per.capture(step, args), [h], rtol=1e-5, atol=1e-6)

@@ -47,7 +47,7 @@ static Value createConstant(OpBuilder &builder, Location loc, Type type,
 }
 
 namespace {
-class LinalgFrontend final : public Frontend {
+class LinalgFrontend final : public per::stablehlo::ManualComputationFrontend {
 public:
   StringRef getName() const override { return "linalg"; }
 
@@ -124,22 +124,6 @@ public:
       return value;
     Type signless = builder.getIntegerType(type.getElementTypeBitWidth());
     return tensor::BitcastOp::create(builder, loc, type.clone(signless), value);
-  }
-
-  FailureOr<Value> addRegionOperand(Operation *region,
-                                    Value value) const override {
-    return per::stablehlo::addManualComputationOperand(region, value);
-  }
-
-  Value addRegionOperandFrom(Operation *region,
-                             OpResult result) const override {
-    return per::stablehlo::addManualComputationOperandFrom(region, result);
-  }
-
-  FailureOr<RankedTensorType>
-  declareRegionResult(Operation *region, RankedTensorType type,
-                      ArrayRef<MeshAxes> axes) const override {
-    return per::stablehlo::declareManualComputationResult(region, type, axes);
   }
 
   Value createStackRead(OpBuilder &builder, Location loc, Value stack,

@@ -25,6 +25,7 @@
 
 using namespace mlir;
 using namespace mlir::per;
+using namespace mlir::per::stablehlo;
 
 static std::string toText(Attribute attribute) {
   std::string text;
@@ -95,8 +96,8 @@ static std::string findMeshOf(Operation *op) {
   return {};
 }
 
-FailureOr<Value> per::stablehlo::addManualComputationOperand(Operation *op,
-                                                             Value value) {
+FailureOr<Value>
+ManualComputationFrontend::addRegionOperand(Operation *op, Value value) const {
   std::string mesh = findMeshOf(op);
   std::string sharding;
   llvm::raw_string_ostream os(sharding);
@@ -114,8 +115,8 @@ FailureOr<Value> per::stablehlo::addManualComputationOperand(Operation *op,
   return argument;
 }
 
-Value per::stablehlo::addManualComputationOperandFrom(Operation *op,
-                                                      OpResult result) {
+Value ManualComputationFrontend::addRegionOperandFrom(Operation *op,
+                                                      OpResult result) const {
   constexpr StringRef kAxes = "manual_axes";
   Operation *producer = result.getOwner();
   SmallVector<std::string> shardings = getShardings(producer, "out_shardings");
@@ -129,8 +130,8 @@ Value per::stablehlo::addManualComputationOperandFrom(Operation *op,
                     shardings[result.getResultNumber()]);
 }
 
-FailureOr<RankedTensorType> per::stablehlo::declareManualComputationResult(
-    Operation *op, RankedTensorType type, ArrayRef<MeshAxes> axes) {
+FailureOr<RankedTensorType> ManualComputationFrontend::declareRegionResult(
+    Operation *op, RankedTensorType type, ArrayRef<MeshAxes> axes) const {
   auto fail = [&] {
     return op->emitError("cannot bring a value out of this region: its "
                          "shardings are not understood");

@@ -11,21 +11,20 @@
 
 namespace mlir::per::stablehlo {
 
-/// Adds an operand to an `sdy.manual_computation`, replicated over its mesh,
-/// and returns the argument of its body. Fails with a diagnostic if its
-/// shardings are not understood.
-FailureOr<Value> addManualComputationOperand(Operation *op, Value value);
-
-/// The same for the result of another `sdy.manual_computation`, sharded as it
-/// was yielded. Null if the axes differ or the shardings are not understood.
-Value addManualComputationOperandFrom(Operation *op, OpResult result);
-
-/// Enters a further result into `out_shardings`, split along the axes of each
-/// dimension, and returns the type of the whole. Fails with a diagnostic if the
-/// shardings are not understood.
-FailureOr<RankedTensorType>
-declareManualComputationResult(Operation *op, RankedTensorType type,
-                               ArrayRef<MeshAxes> axes);
+/// The isolated regions of both levels: `sdy.manual_computation`, which the
+/// legalization to linalg leaves as it is. Each function fails if shardings are
+/// not understood.
+class ManualComputationFrontend : public Frontend {
+public:
+  /// The operand is replicated over the mesh.
+  FailureOr<Value> addRegionOperand(Operation *region, Value value) const final;
+  /// The operand is sharded as it was yielded.
+  Value addRegionOperandFrom(Operation *region, OpResult result) const final;
+  /// The result is entered into `out_shardings`.
+  FailureOr<RankedTensorType>
+  declareRegionResult(Operation *region, RankedTensorType type,
+                      ArrayRef<MeshAxes> axes) const final;
+};
 
 } // namespace mlir::per::stablehlo
 

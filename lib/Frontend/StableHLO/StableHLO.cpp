@@ -36,7 +36,8 @@ static Value createConstant(OpBuilder &builder, Location loc, Type type,
 }
 
 namespace {
-class StableHLOFrontend final : public Frontend {
+class StableHLOFrontend final
+    : public per::stablehlo::ManualComputationFrontend {
 public:
   StringRef getName() const override { return "stablehlo"; }
 
@@ -94,22 +95,6 @@ public:
     Type signless = builder.getIntegerType(type.getElementTypeBitWidth());
     return create(builder, loc, "stablehlo.bitcast_convert", value,
                   type.clone(signless));
-  }
-
-  FailureOr<Value> addRegionOperand(Operation *region,
-                                    Value value) const override {
-    return per::stablehlo::addManualComputationOperand(region, value);
-  }
-
-  Value addRegionOperandFrom(Operation *region,
-                             OpResult result) const override {
-    return per::stablehlo::addManualComputationOperandFrom(region, result);
-  }
-
-  FailureOr<RankedTensorType>
-  declareRegionResult(Operation *region, RankedTensorType type,
-                      ArrayRef<MeshAxes> axes) const override {
-    return per::stablehlo::declareManualComputationResult(region, type, axes);
   }
 
   Value createStackRead(OpBuilder &builder, Location loc, Value stack,
