@@ -1,0 +1,118 @@
+//===- ObjectCode.cpp - from the LLVM dialect to machine code -===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Runtime/ObjectCode.h"
+
+#include "OptimizeModule.h"
+#include "SplitModule.h"
+
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/OpenMP/OpenMPToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+
+#include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/Support/ThreadPool.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// The module as LLVM IR, with the attributes of the processor on its
+/// functions. Emits an error at what cannot be translated.
+static std::unique_ptr<llvm::Module> translate(ModuleOp module,
+                                               const TargetCPU &target,
+                                               llvm::TargetMachine &machine,
+                                               bool preferWideVectors,
+                                               llvm::LLVMContext &context) {
+  DialectRegistry registry;
+  registerBuiltinDialectTranslation(registry);
+  registerLLVMDialectTranslation(registry);
+  registerOpenMPDialectTranslation(registry);
+  module->getContext()->appendDialectRegistry(registry);
+  std::unique_ptr<llvm::Module> translated =
+      translateModuleToLLVMIR(module, context, "per");
+  if (!translated)
+    return nullptr;
+  translated->setTargetTriple(machine.getTargetTriple());
+  translated->setDataLayout(machine.createDataLayout());
+  for (llvm::Function &function : *translated) {
+    if (function.isDeclaration())
+      continue;
+    function.addFnAttr("target-cpu", target.cpu);
+    if (!target.features.empty())
+      function.addFnAttr("target-features", target.features);
+    // LLVM takes half of the registers' width on many processors.
+    if (preferWideVectors)
+      function.addFnAttr("prefer-vector-width", "512");
+  }
+  return translated;
+}
+
+/// Compiles the parts, each in a context and with a code generator of its own.
+static llvm::Expected<std::vector<std::string>>
+compileParts(llvm::ArrayRef<Bitcode> parts, const TargetCPU &target) {
+  std::vector<std::string> objects(parts.size());
+  std::vector<std::string> errors(parts.size());
+  auto compile = [&](size_t number) -> llvm::Error {
+    llvm::LLVMContext context;
+    const llvm::StringRef bytes(parts[number].data(), parts[number].size());
+    llvm::Expected<std::unique_ptr<llvm::Module>> module =
+        llvm::parseBitcodeFile(llvm::MemoryBufferRef(bytes, "part"), context);
+    if (!module)
+      return module.takeError();
+    auto machine = createTargetMachine(target);
+    if (!machine)
+      return machine.takeError();
+    objects[number] = compileModule(**module, **machine);
+    return llvm::Error::success();
+  };
+  llvm::DefaultThreadPool pool;
+  for (size_t number = 0; number < parts.size(); ++number)
+    pool.async([&, number] {
+      if (llvm::Error error = compile(number))
+        errors[number] = llvm::toString(std::move(error));
+    });
+  pool.wait();
+  for (const std::string &error : errors)
+    if (!error.empty())
+      return llvm::createStringError(error);
+  return objects;
+}
+
+FailureOr<ObjectCode> per::compileToObjectCode(ModuleOp module,
+                                               const CompileOptions &options) {
+  FailureOr<std::vector<EntryPoint>> entries = readEntryPoints(module);
+  if (failed(entries))
+    return failure();
+  auto report = [&](llvm::Error error) {
+    return module.emitError(llvm::toString(std::move(error)));
+  };
+  llvm::Expected<TargetCPU> target = selectTarget(options, *entries);
+  if (!target)
+    return report(target.takeError());
+  auto machine = createTargetMachine(*target);
+  if (!machine)
+    return report(machine.takeError());
+
+  const bool preferWideVectors = llvm::any_of(
+      *entries, [](const EntryPoint &entry) { return entry.isa == "avx512"; });
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> translated =
+      translate(module, *target, **machine, preferWideVectors, context);
+  if (!translated)
+    return failure();
+  // Names of hidden symbols must not meet those of another step in a program.
+  const std::string prefix =
+      entries->empty() ? "per." : entries->front().getSymbol() + ".";
+  const std::vector<Bitcode> parts =
+      splitModule(*translated, prefix, options.partSize);
+  llvm::Expected<std::vector<std::string>> objects =
+      compileParts(parts, *target);
+  if (!objects)
+    return report(objects.takeError());
+  return ObjectCode{std::move(*entries), std::move(*target),
+                    std::move(*objects)};
+}

@@ -1,0 +1,136 @@
+//===- Target.cpp - processors that code is made for -===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Runtime/ObjectCode.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/Triple.h"
+#include "llvm/TargetParser/X86TargetParser.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// Instruction sets of entry points, in order: each includes the ones before.
+static constexpr llvm::StringLiteral isas[] = {"generic", "avx2", "avx512"};
+
+static unsigned getRank(llvm::StringRef isa) {
+  return llvm::find(isas, isa) - std::begin(isas);
+}
+
+/// The processor that stands for an instruction set: a level of x86-64, or any
+/// processor of another architecture.
+static llvm::StringRef getPortableCPU(const llvm::Triple &triple,
+                                      unsigned rank) {
+  static constexpr llvm::StringLiteral levels[] = {"x86-64", "x86-64-v3",
+                                                   "x86-64-v4"};
+  return triple.isX86() ? llvm::StringRef(levels[rank]) : "generic";
+}
+
+/// The features of a processor as code for it may use them: those of its name,
+/// then those that are named.
+static llvm::StringMap<bool> getFeatures(const TargetCPU &target) {
+  llvm::StringMap<bool> features;
+  if (llvm::Triple(target.triple).isX86()) {
+    llvm::SmallVector<llvm::StringRef> named;
+    llvm::X86::getFeaturesForCPU(target.cpu, named);
+    for (llvm::StringRef feature : named)
+      features[feature] = true;
+  }
+  for (llvm::StringRef feature : llvm::split(target.features, ','))
+    if (!feature.empty())
+      features[feature.drop_front()] = feature.front() == '+';
+  return features;
+}
+
+static llvm::StringRef getMissingFeature(const TargetCPU &target) {
+  const llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
+  for (const auto &feature : getFeatures(target)) {
+    // What the host's list does not know says nothing.
+    auto found = host.find(feature.first());
+    if (feature.second && found != host.end() && !found->second)
+      return feature.first();
+  }
+  return {};
+}
+
+static std::string getHostFeatures() {
+  llvm::SmallVector<std::string> features;
+  for (const auto &feature : llvm::sys::getHostCPUFeatures())
+    features.push_back((feature.second ? "+" : "-") + feature.first().str());
+  llvm::sort(features); // the order of a map differs between runs
+  return llvm::join(features, ",");
+}
+
+static llvm::Error checkName(const TargetCPU &target) {
+  llvm::InitializeNativeTarget();
+  std::string message;
+  const llvm::Triple triple(target.triple);
+  const llvm::Target *registered =
+      llvm::TargetRegistry::lookupTarget(triple, message);
+  if (!registered)
+    return llvm::createStringError(message);
+  std::unique_ptr<llvm::MCSubtargetInfo> info(
+      registered->createMCSubtargetInfo(triple, "", ""));
+  if (info->isCPUStringValid(target.cpu))
+    return llvm::Error::success();
+  return llvm::createStringError("unknown processor '" + target.cpu +
+                                 "' of the architecture " +
+                                 triple.getArchName());
+}
+
+llvm::Expected<TargetCPU>
+per::selectTarget(const CompileOptions &options,
+                  llvm::ArrayRef<EntryPoint> entries) {
+  unsigned rank = 0;
+  for (const EntryPoint &entry : entries) {
+    if (getRank(entry.isa) == std::size(isas))
+      return llvm::createStringError("unknown instruction set '" + entry.isa +
+                                     "'; expected generic, avx2 or avx512");
+    rank = std::max(rank, getRank(entry.isa));
+  }
+  TargetCPU target;
+  target.triple = llvm::sys::getProcessTriple();
+  const llvm::Triple triple(target.triple);
+  target.cpu = getPortableCPU(triple, rank);
+  if (options.cpu.empty())
+    return target;
+  if (options.cpu != "native") {
+    target.cpu = options.cpu;
+    if (llvm::Error error = checkName(target))
+      return std::move(error);
+    return target;
+  }
+  // Code for less than this machine has was asked for with less.
+  TargetCPU next = target;
+  if (triple.isX86() && rank + 1 < std::size(isas)) {
+    next.cpu = getPortableCPU(triple, rank + 1);
+    if (getMissingFeature(next).empty())
+      return target;
+  }
+  target.cpu = llvm::sys::getHostCPUName();
+  target.features = getHostFeatures();
+  return target;
+}
+
+llvm::Error per::checkHostRuns(const TargetCPU &target) {
+  const llvm::Triple host(llvm::sys::getProcessTriple());
+  if (llvm::Triple(target.triple).getArch() != host.getArch())
+    return llvm::createStringError(
+        "the code is for " + llvm::Triple(target.triple).getArchName() +
+        ", and this machine is " + host.getArchName());
+  llvm::StringRef missing = getMissingFeature(target);
+  if (missing.empty())
+    return llvm::Error::success();
+  return llvm::createStringError(
+      "the code is for a processor " + target.cpu + " with " + missing +
+      ", which this machine (" + llvm::sys::getHostCPUName() +
+      ") does not have; compile it for less, e.g. with isa=generic");
+}
