@@ -9,6 +9,8 @@
 
 #include "per/Conversion/Passes.h"
 #include "per/Dialect/PER/Transforms/Passes.h"
+#include "per/Pipelines/Pipelines.h"
+#include "per/Transforms/Codegen/Passes.h"
 #include "per/Transforms/Passes.h"
 
 namespace mlir::per {
@@ -18,6 +20,8 @@ inline void registerAllPasses() {
   registerPERDialectPasses();
   registerPERPasses();
   registerPERConversionPasses();
+  registerPERCodegenPasses();
+  registerPERPipelines();
 }
 
 } // namespace mlir::per

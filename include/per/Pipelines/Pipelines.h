@@ -1,0 +1,49 @@
+//===- Pipelines.h - pipelines of passes ------------------------*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_PIPELINES_PIPELINES_H
+#define PER_PIPELINES_PIPELINES_H
+
+#include "per/Conversion/Kernels.h"
+
+#include "mlir/Pass/PassOptions.h"
+
+namespace mlir::per {
+
+/// Options of `per-to-cpu`.
+struct ToCPUOptions : PassPipelineOptions<ToCPUOptions> {
+  Option<KernelISA> target{
+      *this, "target", llvm::cl::desc("Instructions that the code may use"),
+      llvm::cl::init(KernelISA::AVX512),
+      llvm::cl::values(
+          clEnumValN(KernelISA::AVX512, "avx512",
+                     "vectors of 512 bits, AVX-512 F, BW, CD, DQ, VL"),
+          clEnumValN(KernelISA::AVX2, "avx2",
+                     "vectors of 256 bits, AVX2 and FMA"),
+          clEnumValN(KernelISA::Generic, "generic",
+                     "vectors of 128 bits, no particular instructions"))};
+  Option<int64_t> threads{*this, "threads",
+                          llvm::cl::desc("Threads that share a step"),
+                          llvm::cl::init(1)};
+  Option<std::string> stopAfter{
+      *this, "stop-after",
+      llvm::cl::desc("The last stage that runs: destinations, terms, fusion, "
+                     "buffers, kernels, loops or llvm"),
+      llvm::cl::init("llvm")};
+};
+
+/// Appends the passes of `per-to-cpu`, from linalg on tensors with operations
+/// of per to the LLVM dialect. Fails with an error on stderr if the options are
+/// not valid.
+LogicalResult buildToCPUPipeline(OpPassManager &manager,
+                                 const ToCPUOptions &options);
+
+/// Registers the pipelines of the project, for tools and plugins.
+void registerPERPipelines();
+
+} // namespace mlir::per
+
+#endif // PER_PIPELINES_PIPELINES_H

@@ -1,0 +1,363 @@
+//===- Passes.td - from linalg to native code ---------------*- tablegen -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_TRANSFORMS_CODEGEN_PASSES_TD
+#define PER_TRANSFORMS_CODEGEN_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ResultsToDestinationsPass
+    : Pass<"per-results-to-destinations", "::mlir::ModuleOp"> {
+  let summary = "Give every result of a public function a memory to be written to";
+  let description = [{
+    Each result of a public function gets an argument more, and is written to
+    it: after bufferization the function has no results. A result that JAX writes
+    into the memory of an argument (`tf.aliasing_output`) gets that argument.
+
+    The function is renamed to `per_NAME`, since `main` and others are taken in
+    every process, and described in the attribute `per.entries` of the module,
+    an array of dictionaries: the `name`; `arguments` with `name`, `type` and
+    `donated`, the position of the result that is written there, or -1;
+    `results` with `name` and `type`. Names are those that `jax.result_info` and
+    the locations of the arguments give, `argN` and `resultN` without.
+
+    Types must be ranked tensors of static shapes, of integers or floats.
+
+    Example:
+
+    ```mlir
+    func.func public @main(%w: tensor<8xf32> {tf.aliasing_output = 0 : i32},
+                           %x: tensor<8xf32>) -> (tensor<8xf32>, tensor<8xf32>) {
+      %0 = arith.addf %w, %x : tensor<8xf32>
+      %1 = arith.mulf %w, %x : tensor<8xf32>
+      return %0, %1 : tensor<8xf32>, tensor<8xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    func.func public @per_main(
+        %w: tensor<8xf32> {bufferization.writable = true},
+        %x: tensor<8xf32> {bufferization.writable = false},
+        %out: tensor<8xf32> {bufferization.writable = true})
+        -> (tensor<8xf32>, tensor<8xf32>) {
+      %0 = arith.addf %w, %x : tensor<8xf32>
+      %1 = arith.mulf %w, %x : tensor<8xf32>
+      %2 = bufferization.materialize_in_destination %0 in %w : ...
+      %3 = bufferization.materialize_in_destination %1 in %out : ...
+      return %2, %3 : tensor<8xf32>, tensor<8xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+}
+
+def DropResultsPass : Pass<"per-drop-results", "::mlir::ModuleOp"> {
+  let summary = "Drop the results of entries that are their arguments";
+  let description = [{
+    After bufferization, an entry of `per-results-to-destinations` returns the
+    buffers that it takes for its results. They are dropped. Upstream's
+    `drop-equivalent-buffer-results` leaves public functions alone.
+
+    Example:
+
+    ```mlir
+    module attributes {per.entries = [{name = "f", arguments = [], results = []} ]} {
+      func.func @per_f(%x: memref<16xf32>) -> memref<16xf32> {
+        return %x : memref<16xf32>
+      }
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    func.func @per_f(%x: memref<16xf32>) {
+      return
+    }
+    ```
+  }];
+}
+
+def SplitEmptyTensorsPass
+    : Pass<"per-split-empty-tensors", "::mlir::func::FuncOp"> {
+  let summary = "Give every destination an empty tensor of its own";
+  let description = [{
+    Common subexpression elimination makes one `tensor.empty` of all those of a
+    type. Bufferization would make one buffer of it, which the operations that
+    write to it then share: where one of them waits, the others need copies, and
+    a loop that carries two tensors made from one would mix them up. Here each use
+    gets an empty tensor of its own.
+
+    Example:
+
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+      %e = tensor.empty() : tensor<4xf32>
+      %0 = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>)
+          -> tensor<4xf32>
+      %1 = linalg.log ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>)
+          -> tensor<4xf32>
+      return %0, %1 : tensor<4xf32>, tensor<4xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %e = tensor.empty() : tensor<4xf32>
+    %0 = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) ...
+    %f = tensor.empty() : tensor<4xf32>
+    %1 = linalg.log ins(%x : tensor<4xf32>) outs(%f : tensor<4xf32>) ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::tensor::TensorDialect"];
+}
+
+def ConvertCopiesPass : Pass<"per-convert-copies", "::mlir::func::FuncOp"> {
+  let summary = "Make memref.copy a loop nest of linalg";
+  let description = [{
+    LLVM's lowering of `memref.copy` calls a library function where a buffer is
+    not contiguous, and one of LLVM's loops is faster. A contiguous copy becomes
+    `memcpy` again.
+
+    Example:
+
+    ```mlir
+    func.func @f(%x: memref<4x8xf32>, %y: memref<4x8xf32, strided<[16, 1]>>) {
+      memref.copy %x, %y : memref<4x8xf32> to memref<4x8xf32, strided<[16, 1]>>
+      return
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    linalg.generic {iterator_types = ["parallel", "parallel"], ...}
+        ins(%x : memref<4x8xf32>)
+        outs(%y : memref<4x8xf32, strided<[16, 1]>>) {
+    ^bb0(%in: f32, %out: f32):
+      linalg.yield %in : f32
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+def ApproximateMathPass : Pass<"per-approximate-math"> {
+  let summary = "Expand functions of f32 into polynomials that vectorise";
+  let description = [{
+    Replaces `math` functions of f32, on scalars and vectors, by the polynomials of
+    MLIR where these are within a few units in the last place: exp, expm1, log,
+    log1p, log2, tanh, atan, cbrt. Those of f16 and bf16 are computed in f32.
+    `math.erf` is left to `per-expand-erf`; what else is left calls the library of
+    the machine.
+
+    Example:
+
+    ```mlir
+    func.func @f(%x: f16) -> f16 {
+      %0 = math.tanh %x : f16
+      return %0 : f16
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %0 = arith.extf %x : f16 to f32
+    ...
+    %9 = arith.divf %7, %8 : f32
+    ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::vector::VectorDialect"];
+}
+
+def OwnCarriedBuffersPass : Pass<"per-own-carried-buffers", "::mlir::func::FuncOp"> {
+  let summary = "Give what loops and branches carry a buffer of its own";
+  let description = [{
+    After bufferization `scf.for`, `scf.while`, `scf.if` and `scf.index_switch`
+    hand buffers on: an iteration allocates what the next one reads. Here each
+    carried buffer gets one memory, allocated outside, and what a region yields is
+    copied there unless it is there already. No buffer then outlives the region
+    that allocates it: lifetimes nest.
+
+    Buffers must have static shapes.
+
+    Example:
+
+    ```mlir
+    func.func @loop(%init: memref<8xf32>, %n: index) -> memref<8xf32> {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %r = scf.for %i = %c0 to %n step %c1 iter_args(%x = %init)
+          -> memref<8xf32> {
+        %new = memref.alloc() : memref<8xf32>
+        linalg.exp ins(%x : memref<8xf32>) outs(%new : memref<8xf32>)
+        scf.yield %new : memref<8xf32>
+      }
+      return %r : memref<8xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    func.func @loop(%init: memref<8xf32>, %n: index) -> memref<8xf32> {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %own = memref.alloc() : memref<8xf32>
+      memref.copy %init, %own : memref<8xf32> to memref<8xf32>
+      scf.for %i = %c0 to %n step %c1 {
+        %new = memref.alloc() : memref<8xf32>
+        linalg.exp ins(%own : memref<8xf32>) outs(%new : memref<8xf32>)
+        memref.copy %new, %own : memref<8xf32> to memref<8xf32>
+      }
+      return %own : memref<8xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect"];
+}
+
+def PlanArenaPass : Pass<"per-plan-arena", "::mlir::ModuleOp"> {
+  let summary = "Place all buffers of an entry in one block of memory";
+  let description = [{
+    Every `memref.alloc` of the functions in `per.entries` becomes a view of one
+    block, an argument more. Buffers that are not alive at the same time share
+    memory: the largest is placed first, each at the lowest offset that is free
+    during its life. Offsets are multiples of 64 bytes. The size of the block is
+    `arena_bytes` of the entry.
+
+    A buffer lives from its allocation to the last operation that uses it or a
+    view of it, and never longer than the region that allocates it: run
+    `per-own-carried-buffers` before. `memref.dealloc` goes away. Buffers allocated in the body of an
+    `scf.parallel` or `scf.forall` are left alone, since iterations run at the same
+    time.
+
+    Example:
+
+    ```mlir
+    module attributes {per.entries = [{name = "f", arguments = [], results = []} ]} {
+      func.func @per_f(%x: memref<16xf32>) {
+        %a = memref.alloc() : memref<16xf32>
+        %b = memref.alloc() : memref<16xf32>
+        linalg.exp ins(%x : memref<16xf32>) outs(%a : memref<16xf32>)
+        linalg.exp ins(%a : memref<16xf32>) outs(%b : memref<16xf32>)
+        linalg.exp ins(%b : memref<16xf32>) outs(%x : memref<16xf32>)
+        return
+      }
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    func.func @per_f(%x: memref<16xf32>,
+                     %arena: memref<128xi8> {llvm.align = 64 : i64}) {
+      %c0 = arith.constant 0 : index
+      %c64 = arith.constant 64 : index
+      %a = memref.view %arena[%c0][] : memref<128xi8> to memref<16xf32>
+      %b = memref.view %arena[%c64][] : memref<128xi8> to memref<16xf32>
+      ...
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect",
+                           "::mlir::arith::ArithDialect"];
+}
+
+def OutlineKernelsPass : Pass<"per-outline-kernels", "::mlir::ModuleOp"> {
+  let summary = "Move loop nests of entries into functions, equal ones into one";
+  let description = [{
+    Each linalg operation of the functions in `per.entries`, also in loops, becomes
+    a call of a private function, with buffers of static shape as arguments. An
+    operation that initialises a buffer directly before the operation that adds to
+    it moves along. Equal operations call the same function.
+
+    Buffers of an entry do not overlap unless they are the same, or views of the
+    same, so the arguments are `llvm.noalias`: LLVM then vectorises loops without
+    checks. Where two operands are views of one buffer, the buffer is the argument
+    and the function takes the views.
+
+    Functions have the bare pointer convention, `llvm.bareptr`.
+
+    Example:
+
+    ```mlir
+    module attributes {per.entries = [{name = "f", arguments = [], results = []} ]} {
+      func.func @per_f(%x: memref<16xf32>, %y: memref<16xf32>) {
+        linalg.exp ins(%x : memref<16xf32>) outs(%y : memref<16xf32>)
+        return
+      }
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    func.func @per_f(%x: memref<16xf32>, %y: memref<16xf32>) {
+      call @per_kernel_exp_0(%x, %y) : (memref<16xf32>, memref<16xf32>) -> ()
+      return
+    }
+    func.func private @per_kernel_exp_0(%x: memref<16xf32> {llvm.noalias},
+                                        %y: memref<16xf32> {llvm.noalias})
+        attributes {llvm.bareptr} {
+      linalg.exp ins(%x : memref<16xf32>) outs(%y : memref<16xf32>)
+      return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect"];
+}
+
+def PackEntriesPass : Pass<"per-pack-entries", "::mlir::ModuleOp"> {
+  let summary = "Add functions that take the pointers of an entry as an array";
+  let description = [{
+    For each function of `per.entries`, in the LLVM dialect with pointers as
+    arguments, a function `NAME_packed` that takes one array of them. What the code
+    needs of a machine is added to the description of the entry.
+
+    Example:
+
+    ```mlir
+    module attributes {per.entries = [{name = "f", arguments = [], results = []} ]} {
+      llvm.func @per_f(%x: !llvm.ptr, %arena: !llvm.ptr) {
+        llvm.return
+      }
+    }
+    ```
+
+    gets
+
+    ```mlir
+    module {
+      llvm.func @per_f(!llvm.ptr, !llvm.ptr)
+      llvm.func @per_f_packed(%pointers: !llvm.ptr) {
+        %0 = llvm.load %pointers : !llvm.ptr -> !llvm.ptr
+        %1 = llvm.getelementptr %pointers[1] : (!llvm.ptr) -> !llvm.ptr, !llvm.ptr
+        %2 = llvm.load %1 : !llvm.ptr -> !llvm.ptr
+        llvm.call @per_f(%0, %2) : (!llvm.ptr, !llvm.ptr) -> ()
+        llvm.return
+      }
+    }
+    ```
+  }];
+  let options = [
+    Option<"isa", "isa", "std::string", /*default=*/"\"generic\"",
+           "Recorded as `isa` of the entry: what the code needs">,
+    Option<"threads", "threads", "int64_t", /*default=*/"1",
+           "Recorded as `threads` of the entry">
+  ];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+#endif // PER_TRANSFORMS_CODEGEN_PASSES_TD

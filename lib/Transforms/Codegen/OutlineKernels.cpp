@@ -1,0 +1,215 @@
+//===- OutlineKernels.cpp - loop nests as functions -----------------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Transforms/Codegen/Entries.h"
+#include "per/Transforms/Codegen/Passes.h"
+
+#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace mlir::per {
+#define GEN_PASS_DEF_OUTLINEKERNELSPASS
+#include "per/Transforms/Codegen/Passes.h.inc"
+} // namespace mlir::per
+
+using namespace mlir;
+using namespace mlir::per;
+
+namespace {
+/// Operations of one kernel in order, with the views and constants that they
+/// use, and the values that it takes.
+struct Kernel {
+  SmallVector<Operation *> operations;
+  llvm::SetVector<Operation *> helpers; // each after those that it uses
+  llvm::SetVector<Value> arguments;
+
+  void add(Operation *op);
+  bool canOutline() const;
+
+private:
+  void addOperand(Value value);
+};
+} // namespace
+
+/// Whether the kernel makes the value itself: a constant, or a view of a buffer
+/// but for the buffers of the arena, which are views of bytes.
+static bool isHelper(Operation *op) {
+  return op && (op->hasTrait<OpTrait::ConstantLike>() ||
+                (isa<ViewLikeOpInterface>(op) && !isa<memref::ViewOp>(op)));
+}
+
+void Kernel::addOperand(Value value) {
+  Operation *definition = value.getDefiningOp();
+  if (!isHelper(definition)) {
+    arguments.insert(value);
+    return;
+  }
+  if (helpers.contains(definition))
+    return;
+  for (Value operand : definition->getOperands())
+    addOperand(operand);
+  helpers.insert(definition);
+}
+
+void Kernel::add(Operation *op) {
+  operations.push_back(op);
+  for (Value operand : op->getOperands())
+    addOperand(operand);
+  llvm::SetVector<Value> captured;
+  getUsedValuesDefinedAbove(op->getRegions(), captured);
+  for (Value value : captured)
+    addOperand(value);
+}
+
+/// Whether all buffers are whole ones, so that no two of them overlap, and of a
+/// type that is a bare pointer.
+bool Kernel::canOutline() const {
+  return llvm::all_of(arguments, [](Value value) {
+    auto type = dyn_cast<BaseMemRefType>(value.getType());
+    if (!type)
+      return true;
+    if (auto argument = dyn_cast<BlockArgument>(value))
+      if (!isa<func::FuncOp>(argument.getOwner()->getParentOp()))
+        return false;
+    if (Operation *definition = value.getDefiningOp();
+        definition && !isa<memref::ViewOp, memref::AllocOp>(definition))
+      return false;
+    return LLVMTypeConverter::canConvertToBarePtr(type);
+  });
+}
+
+/// The operation that initialises what `op` adds to, if nothing between them
+/// uses the buffer; null if there is none.
+static linalg::FillOp findFill(linalg::LinalgOp op) {
+  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
+    return {};
+  Value output = op.getDpsInits()[0];
+  Operation *last = nullptr;
+  for (Operation *user : output.getUsers()) {
+    Operation *ancestor = op->getBlock()->findAncestorOpInBlock(*user);
+    if (!ancestor || ancestor == op || !ancestor->isBeforeInBlock(op))
+      continue;
+    // A view may be used at any place.
+    if (isa<ViewLikeOpInterface>(ancestor))
+      return {};
+    if (!last || last->isBeforeInBlock(ancestor))
+      last = ancestor;
+  }
+  auto fill = dyn_cast_or_null<linalg::FillOp>(last);
+  return fill && fill.getDpsInits()[0] == output ? fill : linalg::FillOp();
+}
+
+namespace {
+/// The kernels of a module.
+class Outliner {
+public:
+  explicit Outliner(ModuleOp module) : module(module), symbols(module) {}
+
+  void outline(func::FuncOp function);
+
+private:
+  void outline(const Kernel &kernel);
+  func::FuncOp build(const Kernel &kernel);
+
+  ModuleOp module;
+  SymbolTable symbols;
+  llvm::StringMap<func::FuncOp> kernels; // by text, without the name
+  unsigned numKernels = 0;
+};
+} // namespace
+
+void Outliner::outline(func::FuncOp function) {
+  SmallVector<linalg::LinalgOp> operations;
+  function.walk([&](linalg::LinalgOp op) { operations.push_back(op); });
+  llvm::SmallPtrSet<Operation *, 16> fills;
+  SmallVector<Kernel> found;
+  for (linalg::LinalgOp op : operations) {
+    Kernel kernel;
+    if (linalg::FillOp fill = findFill(op)) {
+      kernel.add(fill);
+      fills.insert(fill);
+    }
+    kernel.add(op);
+    found.push_back(std::move(kernel));
+  }
+  for (const Kernel &kernel : found)
+    if (!fills.contains(kernel.operations[0]) || kernel.operations.size() > 1)
+      outline(kernel);
+}
+
+void Outliner::outline(const Kernel &kernel) {
+  if (!kernel.canOutline())
+    return;
+  Operation *last = kernel.operations.back();
+  func::FuncOp function = build(kernel);
+  OpBuilder b(last);
+  func::CallOp::create(b, last->getLoc(), function,
+                       kernel.arguments.getArrayRef());
+  for (Operation *op : llvm::reverse(kernel.operations))
+    op->erase();
+}
+
+func::FuncOp Outliner::build(const Kernel &kernel) {
+  Operation *last = kernel.operations.back();
+  OpBuilder b(module.getContext());
+  SmallVector<Type> types = llvm::map_to_vector(
+      kernel.arguments, [](Value value) { return value.getType(); });
+  auto function = func::FuncOp::create(last->getLoc(), "kernel",
+                                       b.getFunctionType(types, TypeRange()));
+  function.setPrivate();
+  function->setAttr("llvm.bareptr", b.getUnitAttr());
+  Block *body = function.addEntryBlock();
+  b.setInsertionPointToStart(body);
+  IRMapping mapping;
+  for (auto [value, argument] :
+       llvm::zip_equal(kernel.arguments, body->getArguments())) {
+    mapping.map(value, argument);
+    if (isa<MemRefType>(value.getType()))
+      function.setArgAttr(argument.getArgNumber(),
+                          LLVM::LLVMDialect::getNoAliasAttrName(),
+                          b.getUnitAttr());
+  }
+  for (Operation *helper : kernel.helpers)
+    b.clone(*helper, mapping);
+  for (Operation *op : kernel.operations)
+    b.clone(*op, mapping);
+  func::ReturnOp::create(b, last->getLoc());
+
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  function->print(stream, OpPrintingFlags().useLocalScope());
+  auto [known, isNew] = kernels.try_emplace(text, function);
+  if (!isNew) {
+    function->erase();
+    return known->second;
+  }
+  function.setSymName(("per_kernel_" + last->getName().stripDialect() + "_" +
+                       Twine(numKernels++))
+                          .str());
+  symbols.insert(function);
+  return function;
+}
+
+namespace {
+struct OutlineKernelsPass
+    : per::impl::OutlineKernelsPassBase<OutlineKernelsPass> {
+  void runOnOperation() override {
+    Outliner outliner(getOperation());
+    if (failed(updateEntries<func::FuncOp>(
+            getOperation(), [&](func::FuncOp function, NamedAttrList &) {
+              outliner.outline(function);
+              return success();
+            })))
+      signalPassFailure();
+  }
+};
+} // namespace

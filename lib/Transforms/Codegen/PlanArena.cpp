@@ -1,0 +1,205 @@
+//===- PlanArena.cpp - all buffers of an entry in one block ---------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Transforms/Codegen/Entries.h"
+#include "per/Transforms/Codegen/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/Transforms/BufferViewFlowAnalysis.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::per {
+#define GEN_PASS_DEF_PLANARENAPASS
+#include "per/Transforms/Codegen/Passes.h.inc"
+} // namespace mlir::per
+
+using namespace mlir;
+using namespace mlir::per;
+
+constexpr int64_t kAlignment = 64;
+
+namespace {
+/// A buffer, the operations from its allocation to its last use, numbered in
+/// the order of the text, and its place.
+struct Buffer {
+  memref::AllocOp allocation;
+  int64_t size;
+  int64_t first, last;
+  int64_t offset = 0;
+
+  bool isAliveWith(const Buffer &other) const {
+    return first <= other.last && other.first <= last;
+  }
+};
+
+/// The numbers of an operation and of the last one inside of it.
+class Numbering {
+public:
+  explicit Numbering(Operation *root) { number(root); }
+  int64_t first(Operation *op) const { return numbers.at(op).first; }
+  int64_t last(Operation *op) const { return numbers.at(op).second; }
+
+private:
+  void number(Operation *op) {
+    int64_t start = next++;
+    for (Region &region : op->getRegions())
+      for (Block &block : region)
+        for (Operation &nested : block)
+          number(&nested);
+    numbers[op] = {start, next - 1};
+  }
+
+  int64_t next = 0;
+  DenseMap<Operation *, std::pair<int64_t, int64_t>> numbers;
+};
+} // namespace
+
+static FailureOr<int64_t> sizeOf(memref::AllocOp allocation) {
+  MemRefType type = allocation.getType();
+  if (!type.hasStaticShape() || !type.getLayout().isIdentity())
+    return allocation.emitOpError(
+        "needs a static shape and the identity layout to have a place in the "
+        "arena");
+  // An element of i1 is a byte.
+  int64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+  return llvm::alignTo(type.getNumElements() * bytes, kAlignment);
+}
+
+/// The last operation that uses the buffer or a view of it: one in the block
+/// that allocates it. Fails if a view leaves this block.
+static FailureOr<Operation *> findLastUse(memref::AllocOp allocation,
+                                          const BufferViewFlowAnalysis &views) {
+  Block *block = allocation->getBlock();
+  Operation *last = allocation;
+  for (Value alias : views.resolve(allocation.getResult()))
+    for (Operation *user : alias.getUsers()) {
+      Operation *ancestor = block->findAncestorOpInBlock(*user);
+      if (!ancestor || ancestor->hasTrait<OpTrait::IsTerminator>())
+        return allocation.emitOpError(
+            "outlives the region that allocates it; run "
+            "per-own-carried-buffers before");
+      if (last->isBeforeInBlock(ancestor))
+        last = ancestor;
+    }
+  return last;
+}
+
+static FailureOr<SmallVector<Buffer>> collectBuffers(func::FuncOp function) {
+  BufferViewFlowAnalysis views(function);
+  Numbering numbering(function);
+  SmallVector<Buffer> buffers;
+  WalkResult result =
+      function.walk([&](memref::AllocOp allocation) -> WalkResult {
+        if (allocation->getParentOfType<scf::ParallelOp>() ||
+            allocation->getParentOfType<scf::ForallOp>())
+          return WalkResult::advance();
+        FailureOr<int64_t> size = sizeOf(allocation);
+        if (failed(size))
+          return failure();
+        FailureOr<Operation *> last = findLastUse(allocation, views);
+        if (failed(last))
+          return failure();
+        buffers.push_back({allocation, *size, numbering.first(allocation),
+                           numbering.last(*last)});
+        return success();
+      });
+  if (result.wasInterrupted())
+    return failure();
+  return buffers;
+}
+
+/// Gives each buffer an offset.
+///
+/// Returns:
+///   the size of the block.
+static int64_t placeBuffers(MutableArrayRef<Buffer> buffers) {
+  SmallVector<Buffer *> bySize =
+      llvm::map_to_vector(buffers, [](Buffer &buffer) { return &buffer; });
+  llvm::sort(bySize, [](const Buffer *a, const Buffer *b) {
+    return std::make_pair(-a->size, a->first) <
+           std::make_pair(-b->size, b->first);
+  });
+  SmallVector<const Buffer *> placed; // by offset
+  int64_t total = 0;
+  for (Buffer *buffer : bySize) {
+    int64_t offset = 0;
+    for (const Buffer *other : placed) {
+      if (!buffer->isAliveWith(*other))
+        continue;
+      if (offset + buffer->size <= other->offset)
+        break;
+      offset = std::max(offset, other->offset + other->size);
+    }
+    buffer->offset = offset;
+    total = std::max(total, offset + buffer->size);
+    placed.insert(llvm::upper_bound(placed, buffer,
+                                    [](const Buffer *a, const Buffer *b) {
+                                      return a->offset < b->offset;
+                                    }),
+                  buffer);
+  }
+  return total;
+}
+
+/// Returns:
+///   the bytes of the block.
+static FailureOr<int64_t> planFunction(func::FuncOp function) {
+  FailureOr<SmallVector<Buffer>> buffers = collectBuffers(function);
+  if (failed(buffers))
+    return failure();
+  int64_t total = placeBuffers(*buffers);
+  OpBuilder b(function.getContext());
+  unsigned position = function.getNumArguments();
+  if (failed(function.insertArgument(
+          position, MemRefType::get({total}, b.getI8Type()),
+          b.getDictionaryAttr(
+              b.getNamedAttr("llvm.align", b.getI64IntegerAttr(kAlignment))),
+          function.getLoc())))
+    return failure();
+  Value arena = function.getArgument(position);
+  DenseMap<int64_t, Value> offsets;
+  Block &entry = function.getBody().front();
+  for (Buffer &buffer : *buffers) {
+    Value &offset = offsets[buffer.offset];
+    if (!offset) {
+      b.setInsertionPointToStart(&entry);
+      offset =
+          arith::ConstantIndexOp::create(b, function.getLoc(), buffer.offset);
+    }
+    b.setInsertionPoint(buffer.allocation);
+    auto view = memref::ViewOp::create(b, buffer.allocation.getLoc(),
+                                       buffer.allocation.getType(), arena,
+                                       offset, ValueRange());
+    for (Operation *user : llvm::make_early_inc_range(
+             buffer.allocation.getResult().getUsers()))
+      if (isa<memref::DeallocOp>(user))
+        user->erase();
+    buffer.allocation.replaceAllUsesWith(view.getResult());
+    buffer.allocation.erase();
+  }
+  return total;
+}
+
+namespace {
+struct PlanArenaPass : per::impl::PlanArenaPassBase<PlanArenaPass> {
+  void runOnOperation() override {
+    if (failed(updateEntries<func::FuncOp>(
+            getOperation(), [](func::FuncOp function, NamedAttrList &entry) {
+              FailureOr<int64_t> bytes = planFunction(function);
+              if (failed(bytes))
+                return failure();
+              entry.set(
+                  "arena_bytes",
+                  IntegerAttr::get(IntegerType::get(function.getContext(), 64),
+                                   *bytes));
+              return success();
+            })))
+      signalPassFailure();
+  }
+};
+} // namespace
