@@ -55,7 +55,7 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
       {"kernels", "convert-per-to-vector{" + machine +
                       "},canonicalize,cse,"
                       "per-plan-arena,canonicalize,per-outline-kernels"},
-      {"loops", "func.func(convert-linalg-to-loops,per-approximate-math,"
+      {"loops", "convert-linalg-to-vector{" + machine + "},func.func(convert-linalg-to-loops,per-approximate-math,"
                 "per-expand-erf),"
                 "canonicalize,cse,loop-invariant-code-motion"},
       {"llvm",

@@ -188,6 +188,72 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
     "::mlir::vector::VectorDialect"];
 }
 
+def ConvertLinalgToVectorPass
+    : Pass<"convert-linalg-to-vector", "::mlir::ModuleOp"> {
+  let summary = "Convert contractions on buffers into loops on vectors";
+  let description = [{
+    Replaces linalg operations that add products of two buffers to a third,
+    whatever their name: products of matrices, convolutions and their gradients.
+    A tile of the output, some rows by a few vectors of columns, stays in
+    registers during the sum, or a block of it. Sizes need not be multiples of
+    anything: what is left over has tiles of its own, with masks.
+
+    The output and one operand must have neighbouring elements along a loop that
+    the other operand does not have; what else there is stays as it is, for
+    `convert-linalg-to-loops`. Shapes and strides must be static. Outputs are of f32
+    or f64, operands may be narrower, widened in the body.
+
+    Directly before, a `linalg.fill` of the output with zeros goes away if the sum
+    is not in blocks.
+
+    With several `threads` an outer loop is `scf.parallel`; the result has the same
+    bits with any number of them.
+
+    Example:
+
+    ```mlir
+    func.func @product(%a: memref<128x64xf32>, %b: memref<64x256xf32>,
+                       %c: memref<128x256xf32>) {
+      linalg.matmul ins(%a, %b : memref<128x64xf32>, memref<64x256xf32>)
+                    outs(%c : memref<128x256xf32>)
+      return
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %left = memref.reinterpret_cast %a to offset: [0], sizes: [8192], ...
+    scf.for %panel = %c0 to %c8 step %c1 {
+      scf.for %rows = %c0 to %c9 step %c1 {
+        ...
+        %sums:28 = scf.for %i = %c0 to %c64 step %c4 iter_args(...) {
+          %part = vector.load %right[%place] : ..., vector<16xf32>
+          %number = memref.load %left[%other] : ...
+          %factor = vector.broadcast %number : f32 to vector<16xf32>
+          %sum = vector.fma %factor, %part, %before : vector<16xf32>
+          ...
+    ```
+  }];
+  let options = [
+    Option<"target", "target", "::mlir::per::KernelISA",
+           /*default=*/"::mlir::per::KernelISA::AVX512",
+           "Instructions that the kernels may use",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::per::KernelISA::AVX512, "avx512",
+                        "vectors of 512 bits, AVX-512 F, BW, CD, DQ, VL"),
+             clEnumValN(::mlir::per::KernelISA::AVX2, "avx2",
+                        "vectors of 256 bits, AVX2 and FMA"),
+             clEnumValN(::mlir::per::KernelISA::Generic, "generic",
+                        "vectors of 128 bits, no particular instructions"))}]>,
+    Option<"threads", "threads", "int64_t", /*default=*/"1",
+           "Threads that share a contraction">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
 def ExpandErfPass : Pass<"per-expand-erf"> {
   let summary = "Expand math.erf of f32 into polynomials";
   let description = [{

@@ -13,7 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "KernelBuilder.h"
+#include "Generators.h"
 #include "per/Support/RadialFit.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -22,7 +22,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "KernelBuilder.h"
+#include "Generators.h"
 #include "per/Support/Slices.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

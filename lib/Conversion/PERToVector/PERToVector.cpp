@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "KernelBuilder.h"
+#include "Generators.h"
 
 #include "per/Conversion/Passes.h"
 #include "per/Dialect/PER/IR/PER.h"

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PER_LIB_CONVERSION_PERTOVECTOR_KERNELBUILDER_H
-#define PER_LIB_CONVERSION_PERTOVECTOR_KERNELBUILDER_H
+#ifndef PER_LIB_CONVERSION_KERNELBUILDER_H
+#define PER_LIB_CONVERSION_KERNELBUILDER_H
 
 #include "per/Conversion/Kernels.h"
 
@@ -147,68 +147,6 @@ public:
   void call(func::FuncOp callee, ArrayRef<Value> arguments);
 };
 
-//===----------------------------------------------------------------------===//
-// Generators
-//===----------------------------------------------------------------------===//
-
-/// The key of a site's slices, as scalars of i32.
-struct KernelKey {
-  Num seed, step, site;
-};
-
-/// Fills the table of constants that `getDrawColumns` needs, for pairs of
-/// elements from `pair` on, in steps of half a vector. Arguments: the table
-/// (`4 x ?` i32), the first pair, the number of pairs, the key.
-func::FuncOp getPairConstants(KernelBuilder &k);
-
-/// Draws a panel with elements as rows and slices as columns, and adds the
-/// squares of each slice to its norm. Arguments: the table of pairs, the number
-/// of elements, the panels, the first row of the panel, the norms, the first
-/// slice, the key. With `keepWords` a matrix of words and its first row: the
-/// integers are stored there too, two elements in a word.
-func::FuncOp getDrawColumns(KernelBuilder &k, bool keepWords);
-
-/// Draws a panel with slices as rows and elements as columns. Arguments: the
-/// panels, the first row, the number of slices, the first element, the key.
-func::FuncOp getDrawRows(KernelBuilder &k);
-
-/// The same panel from words that were kept. Arguments: the panels, the first
-/// row, the number of slices, the words and their first row.
-func::FuncOp getTransposeWords(KernelBuilder &k);
-
-/// Product of a matrix with a panel. Arguments: the matrix; the panels and the
-/// first row of the panel; the length of the sum; the destination and the
-/// position in it; numbers of rows and columns; whether to add to what the
-/// destination holds. With a type `prefetched` a matrix of it that is read
-/// next: the first row, the number of rows, the first column, the number of
-/// columns.
-func::FuncOp getProduct(KernelBuilder &k, Type destination, Type prefetched);
-
-/// Samples that a kernel holds projections of at a time, and elements of a
-/// panel: the panel fits in the first cache, a block of samples in the second.
-constexpr int64_t kSampleBlock = 128;
-constexpr int64_t kPanelElements = 384;
-/// One term as a kernel.
-struct KernelTerm {
-  bool isGradient;
-  Type activations, output;
-};
-
-/// The kernel of a term: see SampledKernel.cpp. Arguments: activations, output,
-/// scale (f32); the key; the number of slices, the elements of a panel; then
-/// the workspace.
-func::FuncOp getSampledKernel(KernelBuilder &k, const KernelTerm &term);
-/// Allocates a workspace for samples, features, slices and elements of a panel.
-SmallVector<Value> allocateWorkspace(KernelBuilder &k, const KernelTerm &term,
-                                     Num samples, Num features, Num slices,
-                                     Num panelElements);
-
-/// The kernel of an exact term of so many features; none if there is no fit.
-/// Arguments: activations, output, scale and a buffer of two vectors for each
-/// thread, both of the compute type.
-FailureOr<func::FuncOp>
-getAnalyticKernel(KernelBuilder &k, const KernelTerm &term, int64_t features);
-
 } // namespace mlir::per
 
-#endif // PER_LIB_CONVERSION_PERTOVECTOR_KERNELBUILDER_H
+#endif // PER_LIB_CONVERSION_KERNELBUILDER_H

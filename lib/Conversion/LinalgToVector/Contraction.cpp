@@ -1,0 +1,175 @@
+//===- Contraction.cpp - sums of products over buffers --------------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Contraction.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+int64_t Contraction::sizeOf(ArrayRef<unsigned> loops) const {
+  int64_t size = 1;
+  for (unsigned loop : loops)
+    size *= sizes[loop];
+  return size;
+}
+
+/// The operand that a value of the body is, widened at most.
+static OpOperand *operandOf(linalg::LinalgOp op, Value value) {
+  if (auto widened = value.getDefiningOp<arith::ExtFOp>())
+    value = widened.getIn();
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument || argument.getOwner() != op.getBlock())
+    return nullptr;
+  return op.getMatchingOpOperand(argument);
+}
+
+/// The operands of the product that the body adds to its output.
+static std::optional<std::pair<OpOperand *, OpOperand *>>
+matchBody(linalg::LinalgOp op) {
+  Block *body = op.getBlock();
+  Value yielded = body->getTerminator()->getOperand(0);
+  auto sum = yielded.getDefiningOp<arith::AddFOp>();
+  if (!sum)
+    return std::nullopt;
+  Value output = op.getMatchingBlockArgument(op.getDpsInitOperand(0));
+  Value other = sum.getLhs() == output ? sum.getRhs() : sum.getLhs();
+  if (!llvm::is_contained(sum.getOperands(), output))
+    return std::nullopt;
+  auto product = other.getDefiningOp<arith::MulFOp>();
+  if (!product)
+    return std::nullopt;
+  OpOperand *left = operandOf(op, product.getLhs());
+  OpOperand *right = operandOf(op, product.getRhs());
+  if (!left || !right || !op.isDpsInput(left) || !op.isDpsInput(right))
+    return std::nullopt;
+  return std::make_pair(left, right);
+}
+
+/// Adds `factor` times an affine expression to a sum of multiples of loops.
+static LogicalResult accumulate(AffineExpr expr, int64_t factor,
+                                Access &access) {
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr)) {
+    access.origin += factor * constant.getValue();
+    return success();
+  }
+  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
+    access.strides[dim.getPosition()] += factor;
+    return success();
+  }
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary)
+    return failure();
+  if (binary.getKind() == AffineExprKind::Add)
+    return success(
+        succeeded(accumulate(binary.getLHS(), factor, access)) &&
+        succeeded(accumulate(binary.getRHS(), factor, access)));
+  if (binary.getKind() != AffineExprKind::Mul)
+    return failure();
+  auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
+  return constant ? accumulate(binary.getLHS(), factor * constant.getValue(),
+                               access)
+                  : failure();
+}
+
+static std::optional<Access> getAccess(linalg::LinalgOp op,
+                                       OpOperand *operand) {
+  auto type = dyn_cast<MemRefType>(operand->get().getType());
+  if (!type || !type.hasStaticShape())
+    return std::nullopt;
+  SmallVector<int64_t> strides;
+  int64_t offset;
+  if (failed(type.getStridesAndOffset(strides, offset)) ||
+      llvm::any_of(strides, ShapedType::isDynamic))
+    return std::nullopt;
+  AffineMap map = op.getMatchingIndexingMap(operand);
+  Access access{operand, SmallVector<int64_t>(op.getNumLoops(), 0)};
+  for (auto [expr, stride] : llvm::zip_equal(map.getResults(), strides))
+    if (failed(accumulate(expr, stride, access)))
+      return std::nullopt;
+  return access;
+}
+
+/// The fill of the output with zeros, directly before.
+static linalg::FillOp findZeros(linalg::LinalgOp op) {
+  auto fill = dyn_cast_or_null<linalg::FillOp>(op->getPrevNode());
+  if (!fill || fill.getDpsInits()[0] != op.getDpsInits()[0] ||
+      !matchPattern(fill.getInputs()[0], m_AnyZeroFloat()))
+    return {};
+  return fill;
+}
+
+static bool isParallel(utils::IteratorType iterator) {
+  return iterator == utils::IteratorType::parallel;
+}
+
+/// Gives the loops their roles, with `right` as the operand of the columns.
+static bool assignLoops(Contraction &c) {
+  auto iterators = c.op.getIteratorTypesArray();
+  std::optional<unsigned> column;
+  for (auto [loop, iterator] : llvm::enumerate(iterators))
+    if (isParallel(iterator) && c.output.strides[loop] == 1 &&
+        c.right.strides[loop] == 1 && c.left.strides[loop] == 0 &&
+        (!column || c.sizes[loop] > c.sizes[*column]))
+      column = loop;
+  if (!column)
+    return false;
+  c.column = *column;
+  for (auto [loop, iterator] : llvm::enumerate(iterators)) {
+    if (loop == c.column || c.sizes[loop] == 1)
+      continue;
+    if (!isParallel(iterator))
+      c.sums.push_back(loop);
+    else if (c.right.strides[loop] == 0)
+      c.rows.push_back(loop);
+    else
+      c.batches.push_back(loop);
+  }
+  llvm::sort(c.rows, [&](unsigned a, unsigned b) {
+    return std::make_pair(-c.output.strides[a], a) <
+           std::make_pair(-c.output.strides[b], b);
+  });
+  return true;
+}
+
+std::optional<Contraction> mlir::per::matchContraction(linalg::LinalgOp op) {
+  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0 ||
+      op.getNumDpsInputs() != 2 || op.getBlock()->getNumArguments() != 3)
+    return std::nullopt;
+  auto operands = matchBody(op);
+  if (!operands)
+    return std::nullopt;
+  std::optional<Access> left = getAccess(op, operands->first);
+  std::optional<Access> right = getAccess(op, operands->second);
+  std::optional<Access> output = getAccess(op, op.getDpsInitOperand(0));
+  if (!left || !right || !output)
+    return std::nullopt;
+  Type element = getElementTypeOrSelf(output->operand->get().getType());
+  if (!element.isF32() && !element.isF64())
+    return std::nullopt;
+  Contraction c;
+  c.op = op;
+  c.sizes = op.getStaticLoopRanges();
+  c.left = *left;
+  c.right = *right;
+  c.output = *output;
+  if (llvm::any_of(c.sizes, [](int64_t size) { return size < 1; }))
+    return std::nullopt;
+  // Two loops that reach one element of the output would add twice.
+  for (auto [loop, iterator] : llvm::enumerate(op.getIteratorTypesArray()))
+    if (isParallel(iterator) == (c.output.strides[loop] == 0) &&
+        c.sizes[loop] != 1)
+      return std::nullopt;
+  if (!assignLoops(c)) {
+    std::swap(c.left, c.right);
+    if (!assignLoops(c))
+      return std::nullopt;
+  }
+  c.zeros = findZeros(op);
+  return c;
+}

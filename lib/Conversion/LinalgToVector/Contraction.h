@@ -1,0 +1,51 @@
+//===- Contraction.h - sums of products over buffers ------------*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_LIB_CONVERSION_LINALGTOVECTOR_CONTRACTION_H
+#define PER_LIB_CONVERSION_LINALGTOVECTOR_CONTRACTION_H
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+#include <optional>
+
+namespace mlir::per {
+
+/// Where an operand's elements lie: the distance between neighbours along each
+/// loop of the contraction, in elements. All accesses are affine in the loops, so
+/// an address is a sum: a convolution is no different from a product.
+struct Access {
+  OpOperand *operand;
+  SmallVector<int64_t> strides; // by loop
+  int64_t origin = 0;           // of the iteration (0, ..., 0)
+};
+
+/// output[...] += left[...] * right[...] over loops of known sizes, with the
+/// loops in their roles. `right` has the loop of columns, along which elements of
+/// right and output are neighbours; `left` is the same for all of them.
+struct Contraction {
+  linalg::LinalgOp op;
+  SmallVector<int64_t> sizes;
+  Access left, right, output;
+  /// The loop of the vectors.
+  unsigned column;
+  /// Parallel loops that `right` does not have, the outermost in the output
+  /// first; and those that all have.
+  SmallVector<unsigned> rows, batches;
+  /// Loops of the sum, outermost first.
+  SmallVector<unsigned> sums;
+  /// The operation before, if the sum starts from its zeros.
+  linalg::FillOp zeros;
+
+  int64_t sizeOf(ArrayRef<unsigned> loops) const;
+};
+
+/// The contraction that an operation on buffers is; none if it is not one, or
+/// not one whose columns are neighbours in memory.
+std::optional<Contraction> matchContraction(linalg::LinalgOp op);
+
+} // namespace mlir::per
+
+#endif // PER_LIB_CONVERSION_LINALGTOVECTOR_CONTRACTION_H

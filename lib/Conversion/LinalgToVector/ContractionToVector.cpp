@@ -1,0 +1,439 @@
+//===- ContractionToVector.cpp - sums of products in registers ------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+//
+// The loops, from the outside:
+//
+//   batches, or rows but for the last two       shared by threads
+//     blocks of the sum                         right's part stays in the caches
+//       panels of columns                       a few vectors wide
+//         rows                                  in tiles
+//           the block of the sum                with the tile in registers
+//
+// (Goto, van de Geijn, "Anatomy of high-performance matrix multiplication", ACM
+// TOMS 2008; nothing is packed here: `per-pack-operands` does that before.)
+//
+//===----------------------------------------------------------------------===//
+
+#include "ContractionToVector.h"
+
+#include "../KernelBuilder.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// The most iterations of the sum with a tile in registers: at two vectors of
+/// columns their part of the right operand is 64 KiB.
+constexpr int64_t kSumBlock = 512;
+/// A sum that is not much longer stays whole.
+constexpr int64_t kWholeSum = 640;
+/// Operations that are worth waking threads for.
+constexpr int64_t kParallelWork = 1 << 20;
+
+namespace {
+/// Addresses of an iteration, one for each operand.
+struct Position {
+  Num left, right, output;
+};
+
+/// A tile of rows: how many, along the last row loop and the one before.
+struct TileShape {
+  int64_t inner = 1, outer = 1;
+};
+
+/// The iterations of a loop of the sum, in a block.
+struct SumLoop {
+  unsigned loop;
+  int64_t size;
+};
+
+class ContractionEmitter {
+public:
+  ContractionEmitter(KernelBuilder &k, Contraction &c);
+
+  void emit();
+
+private:
+  using Body = function_ref<void(Position)>;
+
+  Num flatten(const Access &access, Value &flat);
+  Position advance(Position p, unsigned loop, Num iteration);
+  Position advance(Position p, unsigned loop, int64_t iterations);
+  void forEach(ArrayRef<unsigned> loops, Position p, Body body);
+  void forTiles(unsigned loop, int64_t tile, bool share, Position p,
+                function_ref<void(Position, int64_t)> body);
+  void forThreads(Position p, Body body);
+  void forSumBlocks(Position p,
+                    function_ref<void(Position, ArrayRef<SumLoop>)> body);
+  void forPanels(Position p, ArrayRef<SumLoop> block);
+  void forRows(Position p, int64_t columns, ArrayRef<SumLoop> block);
+  void emitTile(Position p, TileShape shape, int64_t columns,
+                ArrayRef<SumLoop> block);
+  SmallVector<Num> emitSum(ArrayRef<SumLoop> block, Position p,
+                           ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
+                           ArrayRef<Num> masks);
+  SmallVector<Num> emitProducts(Position p, ArrayRef<Num> sums,
+                                ArrayRef<int64_t> rowOffsets,
+                                ArrayRef<Num> masks);
+  void chooseTile();
+
+  KernelBuilder &k;
+  Contraction &c;
+  Type compute;
+  int64_t lanes;
+  VectorType vector;
+  Value left, right, output; // flat
+  /// Vectors of columns in a panel, and rows in a tile.
+  int64_t width;
+  TileShape tile;
+  /// Row loops that are not tiled, and those that are: the last first.
+  SmallVector<unsigned> plainRows, tiledRows;
+  bool blocksSum;
+  bool parallel;
+  /// Which tiled loop threads share, if the outer loops are not enough.
+  enum class Shared { Outer, Panels, Rows } shared = Shared::Outer;
+};
+} // namespace
+
+/// The element type in memory: bf16 moves as integers of 16 bits.
+static Type storageOf(KernelBuilder &k, Type element) {
+  return element.isBF16() ? k.i16 : element;
+}
+
+/// Sizes of nearly equal tiles of at most `most`.
+static int64_t balance(int64_t size, int64_t most) {
+  return llvm::divideCeil(size, llvm::divideCeil(size, most));
+}
+
+ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c)
+    : k(k), c(c), compute(getElementTypeOrSelf(
+                      c.output.operand->get().getType())),
+      lanes(k.lanes * 32 / compute.getIntOrFloatBitWidth()),
+      vector(k.vec(compute, lanes)) {
+  blocksSum = c.sizeOf(c.sums) > kWholeSum;
+  int64_t work = 2 * c.sizeOf(c.sums) * c.sizeOf(c.rows) *
+                 c.sizeOf(c.batches) * c.sizes[c.column];
+  parallel = k.target.threads > 1 && work >= kParallelWork;
+  chooseTile();
+}
+
+void ContractionEmitter::chooseTile() {
+  int64_t vectors = llvm::divideCeil(c.sizes[c.column], lanes);
+  width = vectors == 1 ? 1 : vectors == 3 && k.target.hasAVX512 ? 3 : 2;
+  // Sums, a panel's vectors and one factor fit in the registers.
+  int64_t registers = k.target.hasAVX512 ? 32 : 16;
+  int64_t most = (registers - width - 1) / width;
+  most = std::min<int64_t>(most, width == 1 ? 24 : width == 2 ? 14 : 8);
+  SmallVector<unsigned> rows = c.rows;
+  if (!rows.empty()) {
+    tiledRows.push_back(rows.pop_back_val());
+    tile.inner = balance(c.sizes[tiledRows[0]], most);
+  }
+  if (!rows.empty() && 2 * tile.inner <= most) {
+    tiledRows.push_back(rows.pop_back_val());
+    tile.outer = balance(c.sizes[tiledRows[1]], most / tile.inner);
+  }
+  plainRows = rows;
+  if (!parallel)
+    return;
+  int64_t outer = c.sizeOf(c.batches) * c.sizeOf(plainRows);
+  int64_t panels = llvm::divideCeil(vectors, width);
+  int64_t tiles = tiledRows.empty()
+                      ? 1
+                      : llvm::divideCeil(c.sizes[tiledRows.back()],
+                                         tiledRows.size() == 2 ? tile.outer
+                                                               : tile.inner);
+  int64_t threads = k.target.threads;
+  if (outer >= 2 * threads || outer >= std::max(panels, tiles))
+    return;
+  shared = panels >= tiles || panels >= 4 * threads ? Shared::Panels
+                                                     : Shared::Rows;
+}
+
+/// The operand as one row of elements; returns the position of its origin.
+Num ContractionEmitter::flatten(const Access &access, Value &flat) {
+  Value buffer = access.operand->get();
+  auto type = cast<MemRefType>(buffer.getType());
+  SmallVector<int64_t> strides;
+  int64_t offset;
+  (void)type.getStridesAndOffset(strides, offset);
+  int64_t extent = 1;
+  for (auto [size, stride] : llvm::zip_equal(type.getShape(), strides))
+    extent += (size - 1) * stride;
+  Type element = type.getElementType();
+  auto layout = StridedLayoutAttr::get(k.b.getContext(), offset, {1});
+  OpFoldResult start;
+  if (ShapedType::isDynamic(offset)) {
+    auto metadata = memref::ExtractStridedMetadataOp::create(k.b, buffer);
+    start = metadata.getOffset();
+  } else {
+    start = k.b.getIndexAttr(offset);
+  }
+  flat = memref::ReinterpretCastOp::create(
+      k.b, MemRefType::get({extent}, element, layout), buffer, start,
+      ArrayRef<OpFoldResult>{k.b.getIndexAttr(extent)},
+      ArrayRef<OpFoldResult>{k.b.getIndexAttr(1)});
+  if (Type storage = storageOf(k, element); storage != element)
+    flat = UnrealizedConversionCastOp::create(
+               k.b, MemRefType::get({extent}, storage, layout), flat)
+               .getResult(0);
+  return k.constant(access.origin);
+}
+
+Position ContractionEmitter::advance(Position p, unsigned loop, Num iteration) {
+  auto move = [&](Num position, const Access &access) {
+    int64_t stride = access.strides[loop];
+    return stride == 0 ? position : position + iteration * stride;
+  };
+  return {move(p.left, c.left), move(p.right, c.right),
+          move(p.output, c.output)};
+}
+
+Position ContractionEmitter::advance(Position p, unsigned loop,
+                                     int64_t iterations) {
+  return advance(p, loop, k.constant(iterations));
+}
+
+void ContractionEmitter::forEach(ArrayRef<unsigned> loops, Position p,
+                                 Body body) {
+  if (loops.empty())
+    return body(p);
+  k.loop(k.constant(c.sizes[loops[0]]), 1, [&](Num i) {
+    forEach(loops.drop_front(), advance(p, loops[0], i), body);
+  });
+}
+
+/// Calls the body for whole tiles in a loop, and for the rest. With `share`
+/// each thread takes a part of the tiles.
+void ContractionEmitter::forTiles(
+    unsigned loop, int64_t tile, bool share, Position p,
+    function_ref<void(Position, int64_t)> body) {
+  int64_t whole = c.sizes[loop] / tile, rest = c.sizes[loop] % tile;
+  auto emitRest = [&] { body(advance(p, loop, whole * tile), rest); };
+  if (share) {
+    int64_t threads = k.target.threads;
+    k.forThreads([&](Num thread) {
+      Num first = thread * whole / threads, last = (thread + 1) * whole / threads;
+      k.loop(first, last, 1, [&](Num i) {
+        body(advance(p, loop, i * tile), tile);
+      });
+      if (rest)
+        k.doIf(isEqual(thread, k.constant(threads - 1)), emitRest);
+    });
+    return;
+  }
+  if (whole == 1)
+    body(p, tile);
+  else if (whole > 1)
+    k.loop(k.constant(whole), 1,
+           [&](Num i) { body(advance(p, loop, i * tile), tile); });
+  if (rest)
+    emitRest();
+}
+
+/// The outermost loops, which threads share.
+void ContractionEmitter::forThreads(Position p, Body body) {
+  SmallVector<unsigned> loops = c.batches;
+  // With the sum in blocks all rows go by a block while it is in the caches.
+  if (!blocksSum || (parallel && shared == Shared::Outer)) {
+    llvm::append_range(loops, plainRows);
+    plainRows.clear();
+  }
+  if (!parallel || shared != Shared::Outer || loops.empty())
+    return forEach(loops, p, body);
+  SmallVector<Value> lower, upper, step;
+  for (unsigned loop : loops) {
+    lower.push_back(k.constant(0));
+    upper.push_back(k.constant(c.sizes[loop]));
+    step.push_back(k.constant(1));
+  }
+  scf::ParallelOp::create(
+      k.b, lower, upper, step, [&](OpBuilder &, Location, ValueRange ivs) {
+        Position q = p;
+        for (auto [loop, iv] : llvm::zip_equal(loops, ivs))
+          q = advance(q, loop, k.num(iv));
+        body(q);
+      });
+}
+
+/// Splits the sum: some outer loops, a part of the next, the inner ones whole.
+void ContractionEmitter::forSumBlocks(
+    Position p, function_ref<void(Position, ArrayRef<SumLoop>)> body) {
+  SmallVector<SumLoop> block;
+  if (!blocksSum) {
+    for (unsigned loop : c.sums)
+      block.push_back({loop, c.sizes[loop]});
+    return body(p, block);
+  }
+  int64_t inner = 1;
+  SmallVector<unsigned> outer = c.sums;
+  while (!outer.empty() && inner * c.sizes[outer.back()] <= kSumBlock) {
+    inner *= c.sizes[outer.back()];
+    block.insert(block.begin(), {outer.back(), c.sizes[outer.back()]});
+    outer.pop_back();
+  }
+  if (outer.empty())
+    return body(p, block);
+  unsigned split = outer.pop_back_val();
+  int64_t part = balance(c.sizes[split], std::max<int64_t>(kSumBlock / inner, 1));
+  forEach(outer, p, [&](Position q) {
+    forTiles(split, part, /*share=*/false, q, [&](Position r, int64_t size) {
+      SmallVector<SumLoop> whole = block;
+      whole.insert(whole.begin(), {split, size});
+      body(r, whole);
+    });
+  });
+}
+
+void ContractionEmitter::forPanels(Position p, ArrayRef<SumLoop> block) {
+  forTiles(c.column, width * lanes, shared == Shared::Panels, p,
+           [&](Position q, int64_t columns) { forRows(q, columns, block); });
+}
+
+void ContractionEmitter::forRows(Position p, int64_t columns,
+                                 ArrayRef<SumLoop> block) {
+  bool share = shared == Shared::Rows;
+  forEach(plainRows, p, [&](Position q) {
+    if (tiledRows.empty())
+      return emitTile(q, {}, columns, block);
+    if (tiledRows.size() == 1)
+      return forTiles(tiledRows[0], tile.inner, share, q,
+                      [&](Position r, int64_t size) {
+                        emitTile(r, {size, 1}, columns, block);
+                      });
+    forTiles(tiledRows[1], tile.outer, share, q, [&](Position r, int64_t outer) {
+      forTiles(tiledRows[0], tile.inner, /*share=*/false, r,
+               [&](Position s, int64_t inner) {
+                 emitTile(s, {inner, outer}, columns, block);
+               });
+    });
+  });
+}
+
+void ContractionEmitter::emitTile(Position p, TileShape shape, int64_t columns,
+                                  ArrayRef<SumLoop> block) {
+  SmallVector<int64_t> leftRows, outputRows;
+  for (int64_t i = 0; i < shape.outer; ++i)
+    for (int64_t j = 0; j < shape.inner; ++j) {
+      auto offset = [&](const Access &access) {
+        int64_t result = 0;
+        if (!tiledRows.empty())
+          result += j * access.strides[tiledRows[0]];
+        if (tiledRows.size() == 2)
+          result += i * access.strides[tiledRows[1]];
+        return result;
+      };
+      leftRows.push_back(offset(c.left));
+      outputRows.push_back(offset(c.output));
+    }
+  // The last vector of a panel may be a part of one.
+  SmallVector<Num> masks;
+  for (int64_t first = 0; first < columns; first += lanes) {
+    SmallVector<bool> set(lanes);
+    for (int64_t lane = 0; lane < lanes; ++lane)
+      set[lane] = first + lane < columns;
+    masks.push_back(
+        first + lanes <= columns
+            ? Num()
+            : k.num(arith::ConstantOp::create(
+                  k.b, DenseElementsAttr::get(k.vec(k.i1, lanes), set))));
+  }
+
+  bool startsFromZero = c.zeros && !blocksSum;
+  SmallVector<Num> sums;
+  for (int64_t row : outputRows)
+    for (auto [i, mask] : llvm::enumerate(masks)) {
+      if (startsFromZero) {
+        sums.push_back(
+            k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector))));
+        continue;
+      }
+      Num place = p.output + (row + int64_t(i) * lanes);
+      sums.push_back(Value(mask) ? k.loadMasked(output, {place}, mask, vector)
+                                 : k.loadVector(output, {place}, vector));
+    }
+  sums = emitSum(block, p, sums, leftRows, masks);
+  for (auto [r, row] : llvm::enumerate(outputRows))
+    for (auto [i, mask] : llvm::enumerate(masks)) {
+      Num place = p.output + (row + int64_t(i) * lanes);
+      Num sum = sums[r * masks.size() + i];
+      if (Value(mask))
+        k.storeMasked(sum, output, {place}, mask);
+      else
+        k.store(sum, output, {place});
+    }
+}
+
+SmallVector<Num> ContractionEmitter::emitSum(ArrayRef<SumLoop> block,
+                                             Position p, ArrayRef<Num> sums,
+                                             ArrayRef<int64_t> rowOffsets,
+                                             ArrayRef<Num> masks) {
+  if (block.empty())
+    return emitProducts(p, sums, rowOffsets, masks);
+  auto [loop, size] = block[0];
+  ArrayRef<SumLoop> inner = block.drop_front();
+  // Small loops inside of others are unrolled, and the innermost in part.
+  int64_t unroll = 1;
+  if (inner.empty())
+    for (int64_t factor : {4, 3, 2})
+      if (size % factor == 0 && unroll == 1)
+        unroll = factor;
+  auto body = [&, loop = loop](Num i, ArrayRef<Num> carried) {
+    SmallVector<Num> next(carried);
+    for (int64_t u = 0; u < unroll; ++u)
+      next = emitSum(inner, advance(advance(p, loop, i), loop, u), next,
+                     rowOffsets, masks);
+    return next;
+  };
+  if (size == unroll)
+    return body(k.constant(0), sums);
+  return k.loop(k.constant(size), unroll, sums, body);
+}
+
+SmallVector<Num> ContractionEmitter::emitProducts(
+    Position p, ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
+    ArrayRef<Num> masks) {
+  auto storage = [](Value buffer) {
+    return cast<MemRefType>(buffer.getType()).getElementType();
+  };
+  SmallVector<Num> parts;
+  for (auto [i, mask] : llvm::enumerate(masks)) {
+    Num place = p.right + int64_t(i) * lanes;
+    VectorType stored = k.vec(storage(right), lanes);
+    Num part = Value(mask) ? k.loadMasked(right, {place}, mask, stored)
+                           : k.loadVector(right, {place}, stored);
+    parts.push_back(k.convertFloat(part, compute));
+  }
+  SmallVector<Num> next;
+  for (auto [r, row] : llvm::enumerate(rowOffsets)) {
+    Num factor = k.convertFloat(k.load(left, {p.left + row}), compute);
+    Num factors = k.broadcast(factor, vector);
+    for (auto [i, part] : llvm::enumerate(parts))
+      next.push_back(k.fma(factors, part, sums[r * parts.size() + i]));
+  }
+  return next;
+}
+
+void ContractionEmitter::emit() {
+  Position origin{flatten(c.left, left), flatten(c.right, right),
+                  flatten(c.output, output)};
+  forThreads(origin, [&](Position p) {
+    forSumBlocks(p, [&](Position q, ArrayRef<SumLoop> block) {
+      forPanels(q, block);
+    });
+  });
+  if (c.zeros && !blocksSum)
+    c.zeros->erase();
+  c.op->erase();
+}
+
+void mlir::per::convertContraction(KernelBuilder &k, Contraction &c) {
+  k.b.setLoc(c.op.getLoc());
+  k.b.setInsertionPoint(c.op);
+  ContractionEmitter(k, c).emit();
+}

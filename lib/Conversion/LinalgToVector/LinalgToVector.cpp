@@ -1,0 +1,44 @@
+//===- LinalgToVector.cpp - loop nests of linalg on vectors ---------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ContractionToVector.h"
+
+#include "../KernelBuilder.h"
+
+#include "per/Conversion/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+namespace mlir::per {
+#define GEN_PASS_DEF_CONVERTLINALGTOVECTORPASS
+#include "per/Conversion/Passes.h.inc"
+} // namespace mlir::per
+
+using namespace mlir;
+using namespace mlir::per;
+
+namespace {
+struct ConvertLinalgToVectorPass
+    : per::impl::ConvertLinalgToVectorPassBase<ConvertLinalgToVectorPass> {
+  using ConvertLinalgToVectorPassBase::ConvertLinalgToVectorPassBase;
+  void runOnOperation() override {
+    if (threads < 1) {
+      getOperation().emitError("expected at least one thread, got ")
+          << threads.getValue();
+      return signalPassFailure();
+    }
+    KernelTarget machine = KernelTarget::get(target);
+    machine.threads = threads;
+    KernelBuilder k(getOperation(), machine);
+    SmallVector<linalg::LinalgOp> operations;
+    getOperation().walk([&](linalg::LinalgOp op) { operations.push_back(op); });
+    for (linalg::LinalgOp op : operations)
+      if (std::optional<Contraction> contraction = matchContraction(op))
+        convertContraction(k, *contraction);
+  }
+};
+} // namespace
