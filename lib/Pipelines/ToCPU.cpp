@@ -41,6 +41,7 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
       {"destinations", "inline,symbol-dce,per-results-to-destinations"},
       {"terms", "func.func(convert-per-to-linalg{keep-sampled keep-analytic}),"
                 "canonicalize,cse"},
+      {"packing", "per-pack-operands,func.func(loop-invariant-code-motion),cse"},
       {"buffers",
        // On the module: alone, a function may not write to its arguments.
        "func.func(per-split-empty-tensors),eliminate-empty-tensors,"

@@ -254,6 +254,49 @@ def ConvertLinalgToVectorPass
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
+def PackOperandsPass : Pass<"per-pack-operands"> {
+  let summary = "Transpose operands of contractions for their vectors";
+  let description = [{
+    `convert-linalg-to-vector` needs an operand whose neighbours lie along the
+    innermost dimension of the output. A contraction on tensors without one, such
+    as a product with a transposed matrix or the gradient of a convolution's input,
+    gets a transposed copy of an operand. The copy of a loop's weights does not
+    depend on the iteration: `loop-invariant-code-motion` moves it out.
+
+    Example:
+
+    ```mlir
+    func.func @product(%a: tensor<8x64xf32>, %b: tensor<32x64xf32>,
+                       %c: tensor<8x32xf32>) -> tensor<8x32xf32> {
+      %0 = linalg.generic {
+          indexing_maps = [affine_map<(m, n, k) -> (m, k)>,
+                           affine_map<(m, n, k) -> (n, k)>,
+                           affine_map<(m, n, k) -> (m, n)>],
+          iterator_types = ["parallel", "parallel", "reduction"]}
+          ins(%a, %b : tensor<8x64xf32>, tensor<32x64xf32>)
+          outs(%c : tensor<8x32xf32>) {
+      ^bb0(%x: f32, %y: f32, %sum: f32):
+        %1 = arith.mulf %x, %y : f32
+        %2 = arith.addf %sum, %1 : f32
+        linalg.yield %2 : f32
+      } -> tensor<8x32xf32>
+      return %0 : tensor<8x32xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %e = tensor.empty() : tensor<64x32xf32>
+    %t = linalg.transpose ins(%b : tensor<32x64xf32>)
+                          outs(%e : tensor<64x32xf32>) permutation = [1, 0]
+    %0 = linalg.generic {indexing_maps = [..., affine_map<(m, n, k) -> (k, n)>, ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def ExpandErfPass : Pass<"per-expand-erf"> {
   let summary = "Expand math.erf of f32 into polynomials";
   let description = [{

@@ -7,6 +7,7 @@
 #include "Contraction.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -77,19 +78,30 @@ static LogicalResult accumulate(AffineExpr expr, int64_t factor,
                   : failure();
 }
 
-static std::optional<Access> getAccess(linalg::LinalgOp op,
-                                       OpOperand *operand) {
-  auto type = dyn_cast<MemRefType>(operand->get().getType());
-  if (!type || !type.hasStaticShape())
+/// The distances between neighbours along each dimension of an operand.
+static std::optional<SmallVector<int64_t>> getStrides(Type type) {
+  auto shaped = dyn_cast<ShapedType>(type);
+  if (!shaped || !shaped.hasStaticShape())
     return std::nullopt;
+  auto buffer = dyn_cast<MemRefType>(type);
+  if (!buffer)
+    return computeStrides(shaped.getShape());
   SmallVector<int64_t> strides;
   int64_t offset;
-  if (failed(type.getStridesAndOffset(strides, offset)) ||
+  if (failed(buffer.getStridesAndOffset(strides, offset)) ||
       llvm::any_of(strides, ShapedType::isDynamic))
+    return std::nullopt;
+  return strides;
+}
+
+std::optional<Access> mlir::per::getAccess(linalg::LinalgOp op,
+                                           OpOperand *operand) {
+  auto strides = getStrides(operand->get().getType());
+  if (!strides)
     return std::nullopt;
   AffineMap map = op.getMatchingIndexingMap(operand);
   Access access{operand, SmallVector<int64_t>(op.getNumLoops(), 0)};
-  for (auto [expr, stride] : llvm::zip_equal(map.getResults(), strides))
+  for (auto [expr, stride] : llvm::zip_equal(map.getResults(), *strides))
     if (failed(accumulate(expr, stride, access)))
       return std::nullopt;
   return access;
@@ -137,7 +149,9 @@ static bool assignLoops(Contraction &c) {
   return true;
 }
 
-std::optional<Contraction> mlir::per::matchContraction(linalg::LinalgOp op) {
+/// What all contractions are, in whatever order their elements lie: without the
+/// roles of the loops.
+static std::optional<Contraction> matchProductSum(linalg::LinalgOp op) {
   if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0 ||
       op.getNumDpsInputs() != 2 || op.getBlock()->getNumArguments() != 3)
     return std::nullopt;
@@ -165,11 +179,38 @@ std::optional<Contraction> mlir::per::matchContraction(linalg::LinalgOp op) {
     if (isParallel(iterator) == (c.output.strides[loop] == 0) &&
         c.sizes[loop] != 1)
       return std::nullopt;
-  if (!assignLoops(c)) {
-    std::swap(c.left, c.right);
-    if (!assignLoops(c))
+  return c;
+}
+
+std::optional<Contraction> mlir::per::matchContraction(linalg::LinalgOp op) {
+  std::optional<Contraction> c = matchProductSum(op);
+  if (!c)
+    return std::nullopt;
+  if (!assignLoops(*c)) {
+    std::swap(c->left, c->right);
+    if (!assignLoops(*c))
       return std::nullopt;
   }
-  c.zeros = findZeros(op);
+  c->zeros = findZeros(op);
   return c;
+}
+
+std::optional<OperandToPack>
+mlir::per::findOperandToPack(linalg::LinalgOp op) {
+  std::optional<Contraction> c = matchProductSum(op);
+  if (!c || matchContraction(op))
+    return std::nullopt;
+  for (bool swapped : {false, true}) {
+    const Access &left = swapped ? c->right : c->left;
+    const Access &right = swapped ? c->left : c->right;
+    AffineMap map = op.getMatchingIndexingMap(right.operand);
+    if (!map.isProjectedPermutation())
+      continue;
+    for (auto [loop, iterator] : llvm::enumerate(op.getIteratorTypesArray()))
+      if (isParallel(iterator) && c->sizes[loop] > 1 &&
+          c->output.strides[loop] == 1 && left.strides[loop] == 0 &&
+          right.strides[loop] > 1)
+        return OperandToPack{right.operand, unsigned(loop)};
+  }
+  return std::nullopt;
 }

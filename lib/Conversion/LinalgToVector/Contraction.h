@@ -42,9 +42,21 @@ struct Contraction {
   int64_t sizeOf(ArrayRef<unsigned> loops) const;
 };
 
-/// The contraction that an operation on buffers is; none if it is not one, or
-/// not one whose columns are neighbours in memory.
+/// The access of an operand, a buffer or a tensor in row-major order; none if it
+/// is not affine in the loops, or not of static shape and strides.
+std::optional<Access> getAccess(linalg::LinalgOp op, OpOperand *operand);
+
+/// The contraction that an operation is; none if it is not one, or not one whose
+/// columns are neighbours in memory.
 std::optional<Contraction> matchContraction(linalg::LinalgOp op);
+
+/// An operand that keeps an operation from being such a contraction, and its loop
+/// that would have to be the innermost in memory.
+struct OperandToPack {
+  OpOperand *operand;
+  unsigned column;
+};
+std::optional<OperandToPack> findOperandToPack(linalg::LinalgOp op);
 
 } // namespace mlir::per
 

@@ -19,6 +19,8 @@
 
 #include "ContractionToVector.h"
 
+#include "Flatten.h"
+
 #include "../KernelBuilder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -61,7 +63,6 @@ public:
 private:
   using Body = function_ref<void(Position)>;
 
-  Num flatten(const Access &access, Value &flat);
   Position advance(Position p, unsigned loop, Num iteration);
   Position advance(Position p, unsigned loop, int64_t iterations);
   void forEach(ArrayRef<unsigned> loops, Position p, Body body);
@@ -99,11 +100,6 @@ private:
   enum class Shared { Outer, Panels, Rows } shared = Shared::Outer;
 };
 } // namespace
-
-/// The element type in memory: bf16 moves as integers of 16 bits.
-static Type storageOf(KernelBuilder &k, Type element) {
-  return element.isBF16() ? k.i16 : element;
-}
 
 /// Sizes of nearly equal tiles of at most `most`.
 static int64_t balance(int64_t size, int64_t most) {
@@ -153,36 +149,6 @@ void ContractionEmitter::chooseTile() {
     return;
   shared = panels >= tiles || panels >= 4 * threads ? Shared::Panels
                                                      : Shared::Rows;
-}
-
-/// The operand as one row of elements; returns the position of its origin.
-Num ContractionEmitter::flatten(const Access &access, Value &flat) {
-  Value buffer = access.operand->get();
-  auto type = cast<MemRefType>(buffer.getType());
-  SmallVector<int64_t> strides;
-  int64_t offset;
-  (void)type.getStridesAndOffset(strides, offset);
-  int64_t extent = 1;
-  for (auto [size, stride] : llvm::zip_equal(type.getShape(), strides))
-    extent += (size - 1) * stride;
-  Type element = type.getElementType();
-  auto layout = StridedLayoutAttr::get(k.b.getContext(), offset, {1});
-  OpFoldResult start;
-  if (ShapedType::isDynamic(offset)) {
-    auto metadata = memref::ExtractStridedMetadataOp::create(k.b, buffer);
-    start = metadata.getOffset();
-  } else {
-    start = k.b.getIndexAttr(offset);
-  }
-  flat = memref::ReinterpretCastOp::create(
-      k.b, MemRefType::get({extent}, element, layout), buffer, start,
-      ArrayRef<OpFoldResult>{k.b.getIndexAttr(extent)},
-      ArrayRef<OpFoldResult>{k.b.getIndexAttr(1)});
-  if (Type storage = storageOf(k, element); storage != element)
-    flat = UnrealizedConversionCastOp::create(
-               k.b, MemRefType::get({extent}, storage, layout), flat)
-               .getResult(0);
-  return k.constant(access.origin);
 }
 
 Position ContractionEmitter::advance(Position p, unsigned loop, Num iteration) {
@@ -420,8 +386,11 @@ SmallVector<Num> ContractionEmitter::emitProducts(
 }
 
 void ContractionEmitter::emit() {
-  Position origin{flatten(c.left, left), flatten(c.right, right),
-                  flatten(c.output, output)};
+  left = flatten(k, c.left);
+  right = flatten(k, c.right);
+  output = flatten(k, c.output);
+  Position origin{k.constant(c.left.origin), k.constant(c.right.origin),
+                  k.constant(c.output.origin)};
   forThreads(origin, [&](Position p) {
     forSumBlocks(p, [&](Position q, ArrayRef<SumLoop> block) {
       forPanels(q, block);

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContractionToVector.h"
+#include "TransposeToVector.h"
 
 #include "../KernelBuilder.h"
 
@@ -36,9 +37,12 @@ struct ConvertLinalgToVectorPass
     KernelBuilder k(getOperation(), machine);
     SmallVector<linalg::LinalgOp> operations;
     getOperation().walk([&](linalg::LinalgOp op) { operations.push_back(op); });
-    for (linalg::LinalgOp op : operations)
+    for (linalg::LinalgOp op : operations) {
       if (std::optional<Contraction> contraction = matchContraction(op))
         convertContraction(k, *contraction);
+      else if (std::optional<Transposition> copy = matchTransposition(op))
+        convertTransposition(k, *copy);
+    }
   }
 };
 } // namespace

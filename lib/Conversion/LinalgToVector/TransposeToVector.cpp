@@ -1,0 +1,174 @@
+//===- TransposeToVector.cpp - copies in another order --------------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+//
+// A square of as many vectors as a vector has lanes is transposed in registers:
+// log2(lanes) rounds, each of which exchanges the off-diagonal blocks of squares
+// of half the size.
+//
+//===----------------------------------------------------------------------===//
+
+#include "TransposeToVector.h"
+
+#include "Flatten.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+std::optional<Transposition>
+mlir::per::matchTransposition(linalg::LinalgOp op) {
+  if (op.getNumDpsInputs() != 1 || op.getNumDpsInits() != 1 ||
+      op.getNumReductionLoops() != 0)
+    return std::nullopt;
+  Block *body = op.getBlock();
+  if (body->getTerminator()->getOperand(0) != body->getArgument(0))
+    return std::nullopt;
+  std::optional<Access> source = getAccess(op, op.getDpsInputOperand(0));
+  std::optional<Access> target = getAccess(op, op.getDpsInitOperand(0));
+  Type element = getElementTypeOrSelf(op.getDpsInits()[0].getType());
+  if (!source || !target || !element.isIntOrFloat() ||
+      element.getIntOrFloatBitWidth() < 16)
+    return std::nullopt;
+  Transposition t;
+  t.op = op;
+  t.sizes = op.getStaticLoopRanges();
+  t.source = *source;
+  t.target = *target;
+  std::optional<unsigned> inSource, inTarget;
+  for (unsigned loop = 0; loop < t.sizes.size(); ++loop) {
+    if (t.sizes[loop] < 4)
+      continue;
+    if (source->strides[loop] == 1)
+      inSource = loop;
+    if (target->strides[loop] == 1)
+      inTarget = loop;
+  }
+  if (!inSource || !inTarget || inSource == inTarget ||
+      source->strides[*inTarget] <= 1)
+    return std::nullopt;
+  t.inSource = *inSource;
+  t.inTarget = *inTarget;
+  return t;
+}
+
+static SmallVector<Num> transposeSquare(KernelBuilder &k,
+                                        SmallVector<Num> rows) {
+  int64_t lanes = rows.size();
+  for (int64_t half = 1; half < lanes; half *= 2) {
+    SmallVector<int64_t> low(lanes), high(lanes);
+    for (int64_t lane = 0; lane < lanes; ++lane) {
+      bool isSecond = lane & half;
+      low[lane] = isSecond ? lanes + lane - half : lane;
+      high[lane] = isSecond ? lanes + lane : lane + half;
+    }
+    for (int64_t row = 0; row < lanes; ++row) {
+      if (row & half)
+        continue;
+      Num a = rows[row], b = rows[row + half];
+      rows[row] = k.shuffle(a, b, low);
+      rows[row + half] = k.shuffle(a, b, high);
+    }
+  }
+  return rows;
+}
+
+namespace {
+class TranspositionEmitter {
+public:
+  TranspositionEmitter(KernelBuilder &k, Transposition &t) : k(k), t(t) {
+    element = getElementTypeOrSelf(t.op.getDpsInits()[0].getType());
+    if (element.isBF16())
+      element = k.i16;
+    lanes = std::min(k.lanes,
+                     k.lanes * 32 / element.getIntOrFloatBitWidth());
+  }
+  void emit();
+
+private:
+  void forEach(unsigned loop, Num from, Num to);
+  void emitSquare(Num from, Num to, int64_t rows, int64_t columns);
+  Num maskOf(int64_t count);
+
+  KernelBuilder &k;
+  Transposition &t;
+  Type element;
+  int64_t lanes;
+  Value source, target;
+};
+} // namespace
+
+/// The loops from `loop` on, by squares along two of them.
+void TranspositionEmitter::forEach(unsigned loop, Num from, Num to) {
+  if (loop < t.sizes.size()) {
+    if (loop == t.inSource || loop == t.inTarget || t.sizes[loop] == 1)
+      return forEach(loop + 1, from, to);
+    k.loop(k.constant(t.sizes[loop]), 1, [&](Num i) {
+      forEach(loop + 1, from + i * t.source.strides[loop],
+              to + i * t.target.strides[loop]);
+    });
+    return;
+  }
+  auto forTiles = [&](unsigned loop, function_ref<void(Num, int64_t)> body) {
+    int64_t whole = t.sizes[loop] / lanes * lanes;
+    if (whole)
+      k.loop(k.constant(whole), lanes, [&](Num i) { body(i, lanes); });
+    if (whole != t.sizes[loop])
+      body(k.constant(whole), t.sizes[loop] - whole);
+  };
+  forTiles(t.inSource, [&](Num i, int64_t rows) {
+    forTiles(t.inTarget, [&](Num j, int64_t columns) {
+      emitSquare(from + i + j * t.source.strides[t.inTarget],
+                 to + i * t.target.strides[t.inSource] + j, rows, columns);
+    });
+  });
+}
+
+Num TranspositionEmitter::maskOf(int64_t count) {
+  SmallVector<bool> set(lanes);
+  for (int64_t lane = 0; lane < lanes; ++lane)
+    set[lane] = lane < count;
+  return k.num(arith::ConstantOp::create(
+      k.b, DenseElementsAttr::get(k.vec(k.i1, lanes), set)));
+}
+
+/// `rows` elements along the source's neighbours, `columns` along the target's.
+void TranspositionEmitter::emitSquare(Num from, Num to, int64_t rows,
+                                      int64_t columns) {
+  VectorType vector = k.vec(element, lanes);
+  SmallVector<Num> square;
+  for (int64_t j = 0; j < lanes; ++j) {
+    Num place = from + j * t.source.strides[t.inTarget];
+    if (j >= columns)
+      square.push_back(
+          k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector))));
+    else if (rows == lanes)
+      square.push_back(k.loadVector(source, {place}, vector));
+    else
+      square.push_back(k.loadMasked(source, {place}, maskOf(rows), vector));
+  }
+  square = transposeSquare(k, std::move(square));
+  for (int64_t i = 0; i < rows; ++i) {
+    Num place = to + i * t.target.strides[t.inSource];
+    if (columns == lanes)
+      k.store(square[i], target, {place});
+    else
+      k.storeMasked(square[i], target, {place}, maskOf(columns));
+  }
+}
+
+void TranspositionEmitter::emit() {
+  source = flatten(k, t.source);
+  target = flatten(k, t.target);
+  forEach(0, k.constant(t.source.origin), k.constant(t.target.origin));
+  t.op->erase();
+}
+
+void mlir::per::convertTransposition(KernelBuilder &k, Transposition &t) {
+  k.b.setLoc(t.op.getLoc());
+  k.b.setInsertionPoint(t.op);
+  TranspositionEmitter(k, t).emit();
+}
