@@ -70,14 +70,32 @@ static FailureOr<int64_t> sizeOf(memref::AllocOp allocation) {
   return llvm::alignTo(type.getNumElements() * bytes, kAlignment);
 }
 
+/// The buffer and what may be views of it. The analysis does not look through
+/// operations that it does not know, such as conversion casts.
+static SetVector<Value> collectViews(Value buffer,
+                                     const BufferViewFlowAnalysis &analysis) {
+  SetVector<Value> views;
+  views.insert(buffer);
+  for (unsigned i = 0; i < views.size(); ++i) {
+    auto known = analysis.resolve(views[i]);
+    views.insert(known.begin(), known.end());
+    for (Operation *user : views[i].getUsers())
+      for (Value result : user->getResults())
+        if (isa<BaseMemRefType>(result.getType()))
+          views.insert(result);
+  }
+  return views;
+}
+
 /// The last operation that uses the buffer or a view of it: one in the block
 /// that allocates it. Fails if a view leaves this block.
-static FailureOr<Operation *> findLastUse(memref::AllocOp allocation,
-                                          const BufferViewFlowAnalysis &views) {
+static FailureOr<Operation *>
+findLastUse(memref::AllocOp allocation,
+            const BufferViewFlowAnalysis &analysis) {
   Block *block = allocation->getBlock();
   Operation *last = allocation;
-  for (Value alias : views.resolve(allocation.getResult()))
-    for (Operation *user : alias.getUsers()) {
+  for (Value view : collectViews(allocation.getResult(), analysis))
+    for (Operation *user : view.getUsers()) {
       Operation *ancestor = block->findAncestorOpInBlock(*user);
       if (!ancestor || ancestor->hasTrait<OpTrait::IsTerminator>())
         return allocation.emitOpError(
@@ -90,7 +108,7 @@ static FailureOr<Operation *> findLastUse(memref::AllocOp allocation,
 }
 
 static FailureOr<SmallVector<Buffer>> collectBuffers(func::FuncOp function) {
-  BufferViewFlowAnalysis views(function);
+  BufferViewFlowAnalysis analysis(function);
   Numbering numbering(function);
   SmallVector<Buffer> buffers;
   WalkResult result =
@@ -101,7 +119,7 @@ static FailureOr<SmallVector<Buffer>> collectBuffers(func::FuncOp function) {
         FailureOr<int64_t> size = sizeOf(allocation);
         if (failed(size))
           return failure();
-        FailureOr<Operation *> last = findLastUse(allocation, views);
+        FailureOr<Operation *> last = findLastUse(allocation, analysis);
         if (failed(last))
           return failure();
         buffers.push_back({allocation, *size, numbering.first(allocation),
