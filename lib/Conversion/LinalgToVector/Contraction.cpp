@@ -6,6 +6,8 @@
 
 #include "Contraction.h"
 
+#include "per/Conversion/SumOfProducts.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/Matchers.h"
@@ -30,9 +32,11 @@ static OpOperand *operandOf(linalg::LinalgOp op, Value value) {
   return op.getMatchingOpOperand(argument);
 }
 
-/// The operands of the product that the body adds to its output.
-static std::optional<std::pair<OpOperand *, OpOperand *>>
-matchBody(linalg::LinalgOp op) {
+std::optional<std::pair<OpOperand *, OpOperand *>>
+mlir::per::matchSumOfProducts(linalg::LinalgOp op) {
+  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0 ||
+      op.getNumDpsInputs() != 2 || op.getBlock()->getNumArguments() != 3)
+    return std::nullopt;
   Block *body = op.getBlock();
   Value yielded = body->getTerminator()->getOperand(0);
   auto sum = yielded.getDefiningOp<arith::AddFOp>();
@@ -152,10 +156,7 @@ static bool assignLoops(Contraction &c) {
 /// What all contractions are, in whatever order their elements lie: without the
 /// roles of the loops.
 static std::optional<Contraction> matchProductSum(linalg::LinalgOp op) {
-  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0 ||
-      op.getNumDpsInputs() != 2 || op.getBlock()->getNumArguments() != 3)
-    return std::nullopt;
-  auto operands = matchBody(op);
+  auto operands = matchSumOfProducts(op);
   if (!operands)
     return std::nullopt;
   std::optional<Access> left = getAccess(op, operands->first);

@@ -180,6 +180,107 @@ def ApproximateMathPass : Pass<"per-approximate-math"> {
                            "::mlir::vector::VectorDialect"];
 }
 
+def FuseElementwisePass : Pass<"per-fuse-elementwise"> {
+  let summary = "Fuse elementwise operations, also those with several users";
+  let description = [{
+    Upstream's `linalg-fuse-elementwise-ops` leaves a producer with several users in
+    memory. Here
+
+    - a producer is fused into each user if it has one, or if it is cheap: a few
+      operations on operands that are at most a quarter of its size, such as a
+      broadcast;
+    - with `several-results`, a producer of the same loops as its first user is
+      fused into that, and the fused operation returns both results.
+
+    A sum of products takes no producer: it is code of its own
+    (`convert-linalg-to-vector`). A producer whose result is needed elsewhere does
+    not go into a reduction.
+
+    Example:
+
+    ```mlir
+    func.func @f(%x: tensor<8xf32>) -> (tensor<8xf32>, tensor<8xf32>) {
+      %e = tensor.empty() : tensor<8xf32>
+      %0 = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>,
+                                            affine_map<(i) -> (i)>],
+                           iterator_types = ["parallel"]}
+          ins(%x : tensor<8xf32>) outs(%e : tensor<8xf32>) {
+      ^bb0(%a: f32, %out: f32):
+        %2 = math.exp %a : f32
+        linalg.yield %2 : f32
+      } -> tensor<8xf32>
+      %1 = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>,
+                                            affine_map<(i) -> (i)>],
+                           iterator_types = ["parallel"]}
+          ins(%0 : tensor<8xf32>) outs(%e : tensor<8xf32>) {
+      ^bb0(%a: f32, %out: f32):
+        %2 = arith.mulf %a, %a : f32
+        linalg.yield %2 : f32
+      } -> tensor<8xf32>
+      return %0, %1 : tensor<8xf32>, tensor<8xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %0:2 = linalg.generic ... ins(%x : tensor<8xf32>)
+        outs(%e, %e : tensor<8xf32>, tensor<8xf32>) {
+    ^bb0(%a: f32, %out: f32, %out_0: f32):
+      %2 = math.exp %a : f32
+      %3 = arith.mulf %2, %2 : f32
+      linalg.yield %2, %3 : f32, f32
+    } -> (tensor<8xf32>, tensor<8xf32>)
+    ```
+  }];
+  let options = [
+    Option<"severalResults", "several-results", "bool", /*default=*/"true",
+           "Fuse producers whose result is needed elsewhere too">
+  ];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+def InterchangeLoopsPass : Pass<"per-interchange-loops"> {
+  let summary = "Order loops so that the innermost one goes through memory";
+  let description = [{
+    Permutes the loops of `linalg.generic` on tensors so that neighbours in memory
+    follow each other in the innermost loop, for most operands: tensors will be
+    buffers in row-major order. Sums of products are left alone:
+    `convert-linalg-to-vector` orders their loops.
+
+    A reduction along the innermost loop then may add in any order
+    (`fastmath<reassoc>`), as vectors do. The order is fixed by the code, so the
+    same program gives the same bits.
+
+    Example:
+
+    ```mlir
+    func.func @sums(%x: tensor<128x64xf32>, %y: tensor<64xf32>)
+        -> tensor<64xf32> {
+      %0 = linalg.generic {indexing_maps = [affine_map<(c, n) -> (n, c)>,
+                                            affine_map<(c, n) -> (c)>],
+                           iterator_types = ["parallel", "reduction"]}
+          ins(%x : tensor<128x64xf32>) outs(%y : tensor<64xf32>) {
+      ^bb0(%in: f32, %out: f32):
+        %1 = arith.addf %out, %in : f32
+        linalg.yield %1 : f32
+      } -> tensor<64xf32>
+      return %0 : tensor<64xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %0 = linalg.generic {indexing_maps = [affine_map<(n, c) -> (n, c)>,
+                                          affine_map<(n, c) -> (c)>],
+                         iterator_types = ["reduction", "parallel"]}
+    ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
 def OwnCarriedBuffersPass : Pass<"per-own-carried-buffers", "::mlir::func::FuncOp"> {
   let summary = "Give what loops and branches carry a buffer of its own";
   let description = [{

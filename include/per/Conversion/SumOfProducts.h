@@ -1,0 +1,24 @@
+//===- SumOfProducts.h - what a contraction computes ------------*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_CONVERSION_SUMOFPRODUCTS_H
+#define PER_CONVERSION_SUMOFPRODUCTS_H
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+#include <optional>
+#include <utility>
+
+namespace mlir::per {
+
+/// The two inputs whose product, widened at most, the body of an operation adds
+/// to its output; none if the body is another one.
+std::optional<std::pair<OpOperand *, OpOperand *>>
+matchSumOfProducts(linalg::LinalgOp op);
+
+} // namespace mlir::per
+
+#endif // PER_CONVERSION_SUMOFPRODUCTS_H

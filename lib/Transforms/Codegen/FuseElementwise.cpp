@@ -1,0 +1,145 @@
+//===- FuseElementwise.cpp - one pass over memory for several -------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Conversion/SumOfProducts.h"
+#include "per/Transforms/Codegen/Passes.h"
+
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace mlir::per {
+#define GEN_PASS_DEF_FUSEELEMENTWISEPASS
+#include "per/Transforms/Codegen/Passes.h.inc"
+} // namespace mlir::per
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// The most operations of a body that are computed again for each user.
+constexpr int64_t kCheapOperations = 6;
+/// A cheap producer's operands are smaller than its result by this factor.
+constexpr int64_t kCheapRatio = 4;
+
+static int64_t numElements(Value tensor) {
+  auto type = dyn_cast<RankedTensorType>(tensor.getType());
+  return type && type.hasStaticShape() ? type.getNumElements() : 0;
+}
+
+/// Whether to compute an operation again costs less than to read its result.
+static bool isCheap(linalg::GenericOp producer) {
+  if (producer.getNumReductionLoops())
+    return false;
+  int64_t numOperations = producer.getBody()->getOperations().size() - 1;
+  if (numOperations > kCheapOperations)
+    return false;
+  int64_t size = numElements(producer.getResult(0));
+  return llvm::all_of(producer.getDpsInputs(), [&](Value input) {
+    return kCheapRatio * numElements(input) <= size;
+  });
+}
+
+static bool shouldFuse(OpOperand *operand) {
+  auto producer = operand->get().getDefiningOp<linalg::GenericOp>();
+  auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
+  if (!producer || !consumer || matchSumOfProducts(consumer))
+    return false;
+  return producer->hasOneUse() || isCheap(producer);
+}
+
+/// The operand of the first user of a producer, if the user has the same loops
+/// and keeps what the producer computes for the others.
+static OpOperand *findFirstUse(linalg::GenericOp producer) {
+  if (producer.getNumReductionLoops() || producer->use_empty())
+    return nullptr;
+  Block *block = producer->getBlock();
+  Operation *first = nullptr;
+  for (Operation *user : producer->getUsers()) {
+    Operation *ancestor = block->findAncestorOpInBlock(*user);
+    if (ancestor && (!first || ancestor->isBeforeInBlock(first)))
+      first = ancestor;
+  }
+  auto consumer = dyn_cast_or_null<linalg::GenericOp>(first);
+  if (!consumer || consumer.getNumReductionLoops() ||
+      consumer.getNumLoops() != producer.getNumLoops())
+    return nullptr;
+  for (OpOperand &operand : consumer->getOpOperands())
+    if (operand.get().getDefiningOp() == producer &&
+        consumer.isDpsInput(&operand) &&
+        consumer.getMatchingIndexingMap(&operand).isPermutation())
+      return &operand;
+  return nullptr;
+}
+
+/// Fuses a producer into its first user, and gives the others the result of the
+/// fused operation.
+static bool fuseIntoFirstUse(RewriterBase &rewriter,
+                             linalg::GenericOp producer) {
+  OpOperand *operand = findFirstUse(producer);
+  if (!operand || !linalg::areElementwiseOpsFusable(operand))
+    return false;
+  Operation *consumer = operand->getOwner();
+  rewriter.setInsertionPoint(consumer);
+  FailureOr<linalg::ElementwiseOpFusionResult> fused =
+      linalg::fuseElementwiseOps(rewriter, operand);
+  if (failed(fused))
+    return false;
+  for (auto [before, after] : fused->replacements)
+    rewriter.replaceUsesWithIf(before, after, [&](OpOperand &use) {
+      return use.getOwner() != fused->fusedOp;
+    });
+  rewriter.eraseOp(consumer);
+  if (producer->use_empty())
+    rewriter.eraseOp(producer);
+  return true;
+}
+
+namespace {
+struct FuseElementwisePass
+    : per::impl::FuseElementwisePassBase<FuseElementwisePass> {
+  using FuseElementwisePassBase::FuseElementwisePassBase;
+  void runOnOperation() override {
+    if (failed(fuse()))
+      return signalPassFailure();
+    if (!severalResults)
+      return;
+    IRRewriter rewriter(&getContext());
+    SmallVector<linalg::GenericOp> producers;
+    getOperation()->walk(
+        [&](linalg::GenericOp op) { producers.push_back(op); });
+    struct Listener : RewriterBase::Listener {
+      llvm::SmallPtrSet<Operation *, 16> erased;
+      SmallVector<linalg::GenericOp> added;
+      void notifyOperationErased(Operation *op) override { erased.insert(op); }
+      void notifyOperationInserted(Operation *op,
+                                   OpBuilder::InsertPoint) override {
+        erased.erase(op);
+        if (auto generic = dyn_cast<linalg::GenericOp>(op))
+          added.push_back(generic);
+      }
+    } listener;
+    rewriter.setListener(&listener);
+    while (!producers.empty()) {
+      linalg::GenericOp producer = producers.pop_back_val();
+      if (listener.erased.contains(producer))
+        continue;
+      if (fuseIntoFirstUse(rewriter, producer))
+        llvm::append_range(producers, listener.added);
+      listener.added.clear();
+    }
+    // Equal operands of a fused operation are one, unused results go.
+    if (failed(fuse()))
+      signalPassFailure();
+  }
+
+  LogicalResult fuse() {
+    RewritePatternSet patterns(&getContext());
+    linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
+    linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+    return applyPatternsGreedily(getOperation(), std::move(patterns));
+  }
+};
+} // namespace
