@@ -42,7 +42,8 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
       {"terms", "func.func(convert-per-to-linalg{keep-sampled keep-analytic}),"
                 "canonicalize,cse"},
       {"fusion", "func.func(linalg-fold-unit-extent-dims,canonicalize,cse,"
-                 "per-fuse-elementwise,canonicalize,cse,per-interchange-loops)"},
+                 "per-fuse-elementwise,canonicalize,cse,per-order-outputs,"
+                 "per-interchange-loops)"},
       {"packing", "per-pack-operands,func.func(loop-invariant-code-motion),cse"},
       {"buffers",
        // On the module: alone, a function may not write to its arguments.

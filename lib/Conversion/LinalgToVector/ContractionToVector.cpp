@@ -13,7 +13,8 @@
 //           the block of the sum                with the tile in registers
 //
 // (Goto, van de Geijn, "Anatomy of high-performance matrix multiplication", ACM
-// TOMS 2008; nothing is packed here: `per-pack-operands` does that before.)
+// TOMS 2008.) A panel whose rows are far apart in memory is copied first: its
+// lines would fall into a few sets of the caches.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,6 +35,9 @@ using namespace mlir::per;
 constexpr int64_t kSumBlock = 512;
 /// A sum that is not much longer stays whole.
 constexpr int64_t kWholeSum = 640;
+/// Bytes between rows of a panel from which on it is copied, for so many tiles.
+constexpr int64_t kFarApart = 1024;
+constexpr int64_t kCopiedTiles = 3;
 /// Operations that are worth waking threads for.
 constexpr int64_t kParallelWork = 1 << 20;
 
@@ -67,11 +71,17 @@ private:
   Position advance(Position p, unsigned loop, int64_t iterations);
   void forEach(ArrayRef<unsigned> loops, Position p, Body body);
   void forTiles(unsigned loop, int64_t tile, bool share, Position p,
-                function_ref<void(Position, int64_t)> body);
+                function_ref<void(Position, int64_t)> body,
+                function_ref<void()> prologue = nullptr);
   void forThreads(Position p, Body body);
   void forSumBlocks(Position p,
                     function_ref<void(Position, ArrayRef<SumLoop>)> body);
   void forPanels(Position p, ArrayRef<SumLoop> block);
+  void copyPanel(Position p, ArrayRef<SumLoop> block, ArrayRef<Num> masks,
+                 Num place);
+  SmallVector<Num> masksOf(int64_t columns);
+  bool shouldCopyPanels() const;
+  void allocatePanel();
   void forRows(Position p, int64_t columns, ArrayRef<SumLoop> block);
   void emitTile(Position p, TileShape shape, int64_t columns,
                 ArrayRef<SumLoop> block);
@@ -81,6 +91,7 @@ private:
   SmallVector<Num> emitProducts(Position p, ArrayRef<Num> sums,
                                 ArrayRef<int64_t> rowOffsets,
                                 ArrayRef<Num> masks);
+  SmallVector<Num> loadColumns(Position p, ArrayRef<Num> masks);
   void chooseTile();
 
   KernelBuilder &k;
@@ -96,6 +107,8 @@ private:
   SmallVector<unsigned> plainRows, tiledRows;
   bool blocksSum;
   bool parallel;
+  /// Where panels are copied to, if they are.
+  Value panel;
   /// Which tiled loop threads share, if the outer loops are not enough.
   enum class Shared { Outer, Panels, Rows } shared = Shared::Outer;
 };
@@ -175,15 +188,18 @@ void ContractionEmitter::forEach(ArrayRef<unsigned> loops, Position p,
 }
 
 /// Calls the body for whole tiles in a loop, and for the rest. With `share`
-/// each thread takes a part of the tiles.
+/// each thread takes a part of the tiles, after the prologue.
 void ContractionEmitter::forTiles(
     unsigned loop, int64_t tile, bool share, Position p,
-    function_ref<void(Position, int64_t)> body) {
+    function_ref<void(Position, int64_t)> body,
+    function_ref<void()> prologue) {
   int64_t whole = c.sizes[loop] / tile, rest = c.sizes[loop] % tile;
   auto emitRest = [&] { body(advance(p, loop, whole * tile), rest); };
   if (share) {
     int64_t threads = k.target.threads;
     k.forThreads([&](Num thread) {
+      if (prologue)
+        prologue();
       Num first = thread * whole / threads, last = (thread + 1) * whole / threads;
       k.loop(first, last, 1, [&](Num i) {
         body(advance(p, loop, i * tile), tile);
@@ -256,9 +272,83 @@ void ContractionEmitter::forSumBlocks(
   });
 }
 
+bool ContractionEmitter::shouldCopyPanels() const {
+  if (c.sums.empty() || tiledRows.empty())
+    return false;
+  int64_t tiles = c.sizeOf(c.rows) / (tile.inner * tile.outer);
+  Type element = getElementTypeOrSelf(c.right.operand->get().getType());
+  int64_t bytes = element.getIntOrFloatBitWidth() / 8;
+  return tiles >= kCopiedTiles &&
+         c.right.strides[c.sums.back()] * bytes >= kFarApart;
+}
+
+/// Masks of a panel's vectors: none where all lanes are columns.
+SmallVector<Num> ContractionEmitter::masksOf(int64_t columns) {
+  SmallVector<Num> masks;
+  for (int64_t first = 0; first < columns; first += lanes) {
+    SmallVector<bool> set(lanes);
+    for (int64_t lane = 0; lane < lanes; ++lane)
+      set[lane] = first + lane < columns;
+    masks.push_back(
+        first + lanes <= columns
+            ? Num()
+            : k.num(arith::ConstantOp::create(
+                  k.b, DenseElementsAttr::get(k.vec(k.i1, lanes), set))));
+  }
+  return masks;
+}
+
+/// On the stack, which a region that threads run in parallel has for itself.
+void ContractionEmitter::allocatePanel() {
+  int64_t rows = blocksSum ? kSumBlock : c.sizeOf(c.sums);
+  panel = memref::AllocaOp::create(
+      k.b, MemRefType::get({rows * width * lanes}, compute),
+      k.b.getI64IntegerAttr(64));
+}
+
+void ContractionEmitter::copyPanel(Position p, ArrayRef<SumLoop> block,
+                                   ArrayRef<Num> masks, Num place) {
+  if (block.empty()) {
+    for (auto [i, part] : llvm::enumerate(loadColumns(p, masks)))
+      k.store(part, panel, {place + int64_t(i) * lanes});
+    return;
+  }
+  int64_t stride = width * lanes;
+  for (const SumLoop &inner : block.drop_front())
+    stride *= inner.size;
+  k.loop(k.constant(block[0].size), 1, [&](Num i) {
+    copyPanel(advance(p, block[0].loop, i), block.drop_front(), masks,
+              place + i * stride);
+  });
+}
+
 void ContractionEmitter::forPanels(Position p, ArrayRef<SumLoop> block) {
-  forTiles(c.column, width * lanes, shared == Shared::Panels, p,
-           [&](Position q, int64_t columns) { forRows(q, columns, block); });
+  bool copies = shouldCopyPanels();
+  bool perThread = shared == Shared::Panels;
+  forTiles(
+      c.column, width * lanes, perThread, p,
+      [&](Position q, int64_t columns) {
+        if (!copies)
+          return forRows(q, columns, block);
+        copyPanel(q, block, masksOf(columns), k.constant(0));
+        // Below, the panel is the right operand.
+        Access access = c.right;
+        Value buffer = right;
+        right = panel;
+        int64_t stride = width * lanes;
+        for (const SumLoop &loop : llvm::reverse(block)) {
+          c.right.strides[loop.loop] = stride;
+          stride *= loop.size;
+        }
+        q.right = k.constant(0);
+        forRows(q, columns, block);
+        c.right = access;
+        right = buffer;
+      },
+      [&] {
+        if (copies)
+          allocatePanel();
+      });
 }
 
 void ContractionEmitter::forRows(Position p, int64_t columns,
@@ -297,19 +387,7 @@ void ContractionEmitter::emitTile(Position p, TileShape shape, int64_t columns,
       leftRows.push_back(offset(c.left));
       outputRows.push_back(offset(c.output));
     }
-  // The last vector of a panel may be a part of one.
-  SmallVector<Num> masks;
-  for (int64_t first = 0; first < columns; first += lanes) {
-    SmallVector<bool> set(lanes);
-    for (int64_t lane = 0; lane < lanes; ++lane)
-      set[lane] = first + lane < columns;
-    masks.push_back(
-        first + lanes <= columns
-            ? Num()
-            : k.num(arith::ConstantOp::create(
-                  k.b, DenseElementsAttr::get(k.vec(k.i1, lanes), set))));
-  }
-
+  SmallVector<Num> masks = masksOf(columns);
   bool startsFromZero = c.zeros && !blocksSum;
   SmallVector<Num> sums;
   for (int64_t row : outputRows)
@@ -361,20 +439,27 @@ SmallVector<Num> ContractionEmitter::emitSum(ArrayRef<SumLoop> block,
   return k.loop(k.constant(size), unroll, sums, body);
 }
 
-SmallVector<Num> ContractionEmitter::emitProducts(
-    Position p, ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
-    ArrayRef<Num> masks) {
-  auto storage = [](Value buffer) {
-    return cast<MemRefType>(buffer.getType()).getElementType();
-  };
+/// The right operand's vectors of one iteration.
+SmallVector<Num> ContractionEmitter::loadColumns(Position p,
+                                                 ArrayRef<Num> masks) {
+  VectorType stored =
+      k.vec(cast<MemRefType>(right.getType()).getElementType(), lanes);
   SmallVector<Num> parts;
   for (auto [i, mask] : llvm::enumerate(masks)) {
     Num place = p.right + int64_t(i) * lanes;
-    VectorType stored = k.vec(storage(right), lanes);
-    Num part = Value(mask) ? k.loadMasked(right, {place}, mask, stored)
-                           : k.loadVector(right, {place}, stored);
+    // A copied panel has whole vectors.
+    Num part = Value(mask) && right != panel
+                   ? k.loadMasked(right, {place}, mask, stored)
+                   : k.loadVector(right, {place}, stored);
     parts.push_back(k.convertFloat(part, compute));
   }
+  return parts;
+}
+
+SmallVector<Num> ContractionEmitter::emitProducts(
+    Position p, ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
+    ArrayRef<Num> masks) {
+  SmallVector<Num> parts = loadColumns(p, masks);
   SmallVector<Num> next;
   for (auto [r, row] : llvm::enumerate(rowOffsets)) {
     Num factor = k.convertFloat(k.load(left, {p.left + row}), compute);
@@ -392,6 +477,8 @@ void ContractionEmitter::emit() {
   Position origin{k.constant(c.left.origin), k.constant(c.right.origin),
                   k.constant(c.output.origin)};
   forThreads(origin, [&](Position p) {
+    if (shouldCopyPanels() && shared != Shared::Panels)
+      allocatePanel();
     forSumBlocks(p, [&](Position q, ArrayRef<SumLoop> block) {
       forPanels(q, block);
     });

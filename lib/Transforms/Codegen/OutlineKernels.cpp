@@ -167,6 +167,8 @@ func::FuncOp Outliner::build(const Kernel &kernel) {
                                        b.getFunctionType(types, TypeRange()));
   function.setPrivate();
   function->setAttr("llvm.bareptr", b.getUnitAttr());
+  // A profile shows them, and they are compiled apart.
+  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
   Block *body = function.addEntryBlock();
   b.setInsertionPointToStart(body);
   IRMapping mapping;

@@ -6,6 +6,7 @@
 
 #include "per/Transforms/Codegen/Passes.h"
 
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 namespace mlir::per {
@@ -20,15 +21,30 @@ namespace {
 struct SplitEmptyTensorsPass
     : per::impl::SplitEmptyTensorsPassBase<SplitEmptyTensorsPass> {
   void runOnOperation() override {
-    SmallVector<tensor::EmptyOp> tensors;
-    getOperation().walk([&](tensor::EmptyOp op) { tensors.push_back(op); });
-    for (tensor::EmptyOp op : tensors) {
-      for (OpOperand &use : llvm::make_early_inc_range(op->getUses())) {
-        OpBuilder b(use.getOwner());
-        use.set(b.clone(*op)->getResult(0));
-      }
-      op.erase();
+    // Fills first: each copy uses an empty tensor.
+    splitAll<linalg::FillOp>();
+    splitAll<tensor::EmptyOp>();
+  }
+
+  template <typename OpT> void splitAll() {
+    SmallVector<OpT> operations;
+    getOperation().walk([&](OpT op) { operations.push_back(op); });
+    for (OpT op : operations)
+      if (op->getNumResults())
+        split(op);
+  }
+
+  /// Gives each use as a destination a copy of the operation.
+  static void split(Operation *op) {
+    for (OpOperand &use : llvm::make_early_inc_range(op->getUses())) {
+      auto destination = dyn_cast<DestinationStyleOpInterface>(use.getOwner());
+      if (isa<linalg::FillOp>(op) && !(destination && destination.isDpsInit(&use)))
+        continue;
+      OpBuilder b(use.getOwner());
+      use.set(b.clone(*op)->getResult(0));
     }
+    if (op->use_empty())
+      op->erase();
   }
 };
 } // namespace

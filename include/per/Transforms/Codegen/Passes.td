@@ -91,7 +91,8 @@ def SplitEmptyTensorsPass
     type. Bufferization would make one buffer of it, which the operations that
     write to it then share: where one of them waits, the others need copies, and
     a loop that carries two tensors made from one would mix them up. Here each use
-    gets an empty tensor of its own.
+    gets an empty tensor of its own, and so does each use of a `linalg.fill` as a
+    destination.
 
     Example:
 
@@ -238,6 +239,56 @@ def FuseElementwisePass : Pass<"per-fuse-elementwise"> {
            "Fuse producers whose result is needed elsewhere too">
   ];
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+def OrderOutputsPass : Pass<"per-order-outputs"> {
+  let summary = "Write contractions in the order in which they are read";
+  let description = [{
+    JAX computes the gradient of a matrix transposed, and transposes it. Where the
+    only use of a sum of products is a transposition, or an elementwise operation
+    whose loops go through it in another order, the contraction gets its output in
+    that order instead: it costs nothing there.
+
+    Example:
+
+    ```mlir
+    func.func @gradient(%x: tensor<128x64xf32>, %y: tensor<128x32xf32>)
+        -> tensor<64x32xf32> {
+      %zero = arith.constant 0.0 : f32
+      %e = tensor.empty() : tensor<32x64xf32>
+      %z = linalg.fill ins(%zero : f32) outs(%e : tensor<32x64xf32>)
+          -> tensor<32x64xf32>
+      %0 = linalg.generic {
+          indexing_maps = [affine_map<(i, j, n) -> (n, i)>,
+                           affine_map<(i, j, n) -> (n, j)>,
+                           affine_map<(i, j, n) -> (i, j)>],
+          iterator_types = ["parallel", "parallel", "reduction"]}
+          ins(%y, %x : tensor<128x32xf32>, tensor<128x64xf32>)
+          outs(%z : tensor<32x64xf32>) {
+      ^bb0(%a: f32, %b: f32, %sum: f32):
+        %2 = arith.mulf %a, %b : f32
+        %3 = arith.addf %sum, %2 : f32
+        linalg.yield %3 : f32
+      } -> tensor<32x64xf32>
+      %f = tensor.empty() : tensor<64x32xf32>
+      %1 = linalg.transpose ins(%0 : tensor<32x64xf32>)
+                            outs(%f : tensor<64x32xf32>) permutation = [1, 0]
+      return %1 : tensor<64x32xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %0 = linalg.generic {
+        indexing_maps = [..., affine_map<(i, j, n) -> (j, i)>], ...}
+        outs(%z : tensor<64x32xf32>) {
+    ...
+    return %0 : tensor<64x32xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
 }
 
 def InterchangeLoopsPass : Pass<"per-interchange-loops"> {
