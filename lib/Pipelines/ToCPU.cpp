@@ -37,6 +37,12 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
   std::string machine = ("target=" + nameOf(options.target) +
                          " threads=" + Twine(options.threads))
                             .str();
+  // Scopes of the stack are inlined before there are blocks.
+  std::string openMP =
+      options.threads == 1 ? ""
+                           : ",convert-scf-to-openmp{num-threads=" +
+                                 std::to_string(options.threads) +
+                                 "},canonicalize";
   return {
       {"destinations", "inline,symbol-dce,per-results-to-destinations"},
       {"terms", "func.func(convert-per-to-linalg{keep-sampled keep-analytic}),"
@@ -59,9 +65,13 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
       {"kernels", "convert-per-to-vector{" + machine +
                       "},canonicalize,cse,"
                       "per-plan-arena,canonicalize,per-outline-kernels"},
-      {"loops", "convert-linalg-to-vector{" + machine + "},func.func(convert-linalg-to-loops,per-approximate-math,"
-                "per-expand-erf),"
-                "canonicalize,cse,loop-invariant-code-motion"},
+      {"loops", "convert-linalg-to-vector{" + machine +
+                    "},convert-linalg-to-threads{threads=" +
+                    std::to_string(options.threads) +
+                    "},func.func(convert-linalg-to-loops,per-approximate-math,"
+                    "per-expand-erf),"
+                    "canonicalize,cse,loop-invariant-code-motion" +
+                    openMP},
       {"llvm",
        // LLVM calls library functions for bf16 that are not everywhere.
        "func.func(arith-emulate-unsupported-floats{source-types=bf16 "

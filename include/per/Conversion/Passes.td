@@ -297,6 +297,47 @@ def PackOperandsPass : Pass<"per-pack-operands"> {
                            "::mlir::tensor::TensorDialect"];
 }
 
+def ConvertLinalgToThreadsPass : Pass<"convert-linalg-to-threads"> {
+  let summary = "Convert large operations on buffers into loops that threads share";
+  let description = [{
+    A linalg operation on buffers becomes a loop nest whose outermost loop is
+    `scf.parallel`, if this loop is parallel, has an iteration for each thread, and
+    the nest has enough to do. Others are left to `convert-linalg-to-loops`. Each
+    element is computed as without threads.
+
+    Example:
+
+    ```mlir
+    func.func @f(%x: memref<1024x512xf32>, %y: memref<1024x512xf32>) {
+      linalg.exp ins(%x : memref<1024x512xf32>) outs(%y : memref<1024x512xf32>)
+      return
+    }
+    ```
+
+    becomes, with `threads=2`,
+
+    ```mlir
+    scf.parallel (%i) = (%c0) to (%c1024) step (%c1) {
+      scf.for %j = %c0 to %c512 step %c1 {
+        %0 = memref.load %x[%i, %j] : memref<1024x512xf32>
+        %1 = math.exp %0 : f32
+        memref.store %1, %y[%i, %j] : memref<1024x512xf32>
+      }
+      scf.reduce
+    }
+    ```
+  }];
+  let options = [
+    Option<"threads", "threads", "int64_t", /*default=*/"1",
+           "Threads that there are; with 1 nothing changes">,
+    Option<"minWork", "min-work", "int64_t", /*default=*/"65536",
+           "Leave nests with fewer operations than that">
+  ];
+  let dependentDialects = ["::mlir::scf::SCFDialect",
+                           "::mlir::memref::MemRefDialect",
+                           "::mlir::arith::ArithDialect"];
+}
+
 def ExpandErfPass : Pass<"per-expand-erf"> {
   let summary = "Expand math.erf of f32 into polynomials";
   let description = [{

@@ -72,7 +72,7 @@ private:
   void forEach(ArrayRef<unsigned> loops, Position p, Body body);
   void forTiles(unsigned loop, int64_t tile, bool share, Position p,
                 function_ref<void(Position, int64_t)> body,
-                function_ref<void()> prologue = nullptr);
+                function_ref<void(Num)> prologue = nullptr);
   void forThreads(Position p, Body body);
   void forSumBlocks(Position p,
                     function_ref<void(Position, ArrayRef<SumLoop>)> body);
@@ -81,7 +81,8 @@ private:
                  Num place);
   SmallVector<Num> masksOf(int64_t columns);
   bool shouldCopyPanels() const;
-  void allocatePanel();
+  void allocatePanels();
+  int64_t panelSize() const;
   void forRows(Position p, int64_t columns, ArrayRef<SumLoop> block);
   void emitTile(Position p, TileShape shape, int64_t columns,
                 ArrayRef<SumLoop> block);
@@ -107,8 +108,9 @@ private:
   SmallVector<unsigned> plainRows, tiledRows;
   bool blocksSum;
   bool parallel;
-  /// Where panels are copied to, if they are.
+  /// Where panels are copied to, if they are, and the thread's part of it.
   Value panel;
+  Num panelStart;
   /// Which tiled loop threads share, if the outer loops are not enough.
   enum class Shared { Outer, Panels, Rows } shared = Shared::Outer;
 };
@@ -192,14 +194,14 @@ void ContractionEmitter::forEach(ArrayRef<unsigned> loops, Position p,
 void ContractionEmitter::forTiles(
     unsigned loop, int64_t tile, bool share, Position p,
     function_ref<void(Position, int64_t)> body,
-    function_ref<void()> prologue) {
+    function_ref<void(Num)> prologue) {
   int64_t whole = c.sizes[loop] / tile, rest = c.sizes[loop] % tile;
   auto emitRest = [&] { body(advance(p, loop, whole * tile), rest); };
   if (share) {
     int64_t threads = k.target.threads;
     k.forThreads([&](Num thread) {
       if (prologue)
-        prologue();
+        prologue(thread);
       Num first = thread * whole / threads, last = (thread + 1) * whole / threads;
       k.loop(first, last, 1, [&](Num i) {
         body(advance(p, loop, i * tile), tile);
@@ -228,19 +230,22 @@ void ContractionEmitter::forThreads(Position p, Body body) {
   }
   if (!parallel || shared != Shared::Outer || loops.empty())
     return forEach(loops, p, body);
-  SmallVector<Value> lower, upper, step;
-  for (unsigned loop : loops) {
-    lower.push_back(k.constant(0));
-    upper.push_back(k.constant(c.sizes[loop]));
-    step.push_back(k.constant(1));
-  }
-  scf::ParallelOp::create(
-      k.b, lower, upper, step, [&](OpBuilder &, Location, ValueRange ivs) {
-        Position q = p;
-        for (auto [loop, iv] : llvm::zip_equal(loops, ivs))
-          q = advance(q, loop, k.num(iv));
-        body(q);
-      });
+  // Each thread takes a part of all iterations.
+  int64_t threads = k.target.threads;
+  Num count = k.constant(c.sizeOf(loops));
+  k.forThreads([&](Num thread) {
+    panelStart = thread * panelSize();
+    Num first = thread * count / threads, last = (thread + 1) * count / threads;
+    k.loop(first, last, 1, [&](Num i) {
+      Position q = p;
+      for (unsigned loop : llvm::reverse(loops)) {
+        Num outer = i / c.sizes[loop];
+        q = advance(q, loop, i - outer * c.sizes[loop]);
+        i = outer;
+      }
+      body(q);
+    });
+  });
 }
 
 /// Splits the sum: some outer loops, a part of the next, the inner ones whole.
@@ -298,12 +303,19 @@ SmallVector<Num> ContractionEmitter::masksOf(int64_t columns) {
   return masks;
 }
 
-/// On the stack, which a region that threads run in parallel has for itself.
-void ContractionEmitter::allocatePanel() {
-  int64_t rows = blocksSum ? kSumBlock : c.sizeOf(c.sums);
+/// A part for each thread, on the stack of the kernel.
+void ContractionEmitter::allocatePanels() {
+  OpBuilder::InsertionGuard guard(k.b);
+  k.b.setInsertionPointToStart(
+      &c.op->getParentOfType<func::FuncOp>().getBody().front());
   panel = memref::AllocaOp::create(
-      k.b, MemRefType::get({rows * width * lanes}, compute),
+      k.b, MemRefType::get({k.target.threads * panelSize()}, compute),
       k.b.getI64IntegerAttr(64));
+  panelStart = k.constant(0);
+}
+
+int64_t ContractionEmitter::panelSize() const {
+  return (blocksSum ? kSumBlock : c.sizeOf(c.sums)) * width * lanes;
 }
 
 void ContractionEmitter::copyPanel(Position p, ArrayRef<SumLoop> block,
@@ -330,7 +342,7 @@ void ContractionEmitter::forPanels(Position p, ArrayRef<SumLoop> block) {
       [&](Position q, int64_t columns) {
         if (!copies)
           return forRows(q, columns, block);
-        copyPanel(q, block, masksOf(columns), k.constant(0));
+        copyPanel(q, block, masksOf(columns), panelStart);
         // Below, the panel is the right operand.
         Access access = c.right;
         Value buffer = right;
@@ -340,15 +352,12 @@ void ContractionEmitter::forPanels(Position p, ArrayRef<SumLoop> block) {
           c.right.strides[loop.loop] = stride;
           stride *= loop.size;
         }
-        q.right = k.constant(0);
+        q.right = panelStart;
         forRows(q, columns, block);
         c.right = access;
         right = buffer;
       },
-      [&] {
-        if (copies)
-          allocatePanel();
-      });
+      [&](Num thread) { panelStart = thread * panelSize(); });
 }
 
 void ContractionEmitter::forRows(Position p, int64_t columns,
@@ -476,9 +485,9 @@ void ContractionEmitter::emit() {
   output = flatten(k, c.output);
   Position origin{k.constant(c.left.origin), k.constant(c.right.origin),
                   k.constant(c.output.origin)};
+  if (shouldCopyPanels())
+    allocatePanels();
   forThreads(origin, [&](Position p) {
-    if (shouldCopyPanels() && shared != Shared::Panels)
-      allocatePanel();
     forSumBlocks(p, [&](Position q, ArrayRef<SumLoop> block) {
       forPanels(q, block);
     });
