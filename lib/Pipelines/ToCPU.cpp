@@ -49,7 +49,7 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                 "canonicalize,cse"},
       {"fusion", "func.func(linalg-fold-unit-extent-dims,canonicalize,cse,"
                  "per-fuse-elementwise,canonicalize,cse,per-order-outputs,"
-                 "per-interchange-loops)"},
+                 "per-fold-additions,per-interchange-loops)"},
       {"packing", "per-pack-operands,func.func(loop-invariant-code-motion),cse"},
       {"buffers",
        // On the module: alone, a function may not write to its arguments.

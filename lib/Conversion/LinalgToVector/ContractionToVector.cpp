@@ -38,6 +38,8 @@ constexpr int64_t kWholeSum = 640;
 /// Bytes between rows of a panel from which on it is copied, for so many tiles.
 constexpr int64_t kFarApart = 1024;
 constexpr int64_t kCopiedTiles = 3;
+/// Iterations of the sum from the request of a line to its use.
+constexpr int64_t kPrefetchDistance = 16;
 /// Operations that are worth waking threads for.
 constexpr int64_t kParallelWork = 1 << 20;
 
@@ -80,6 +82,7 @@ private:
   void copyPanel(Position p, ArrayRef<SumLoop> block, ArrayRef<Num> masks,
                  Num place);
   SmallVector<Num> masksOf(int64_t columns);
+  bool hasFarRows() const;
   bool shouldCopyPanels() const;
   void allocatePanels();
   int64_t panelSize() const;
@@ -277,14 +280,17 @@ void ContractionEmitter::forSumBlocks(
   });
 }
 
-bool ContractionEmitter::shouldCopyPanels() const {
-  if (c.sums.empty() || tiledRows.empty())
-    return false;
-  int64_t tiles = c.sizeOf(c.rows) / (tile.inner * tile.outer);
+/// Whether the rows of a panel are far apart in memory.
+bool ContractionEmitter::hasFarRows() const {
   Type element = getElementTypeOrSelf(c.right.operand->get().getType());
   int64_t bytes = element.getIntOrFloatBitWidth() / 8;
-  return tiles >= kCopiedTiles &&
+  return !c.sums.empty() &&
          c.right.strides[c.sums.back()] * bytes >= kFarApart;
+}
+
+bool ContractionEmitter::shouldCopyPanels() const {
+  int64_t tiles = c.sizeOf(c.rows) / (tile.inner * tile.outer);
+  return hasFarRows() && tiles >= kCopiedTiles;
 }
 
 /// Masks of a panel's vectors: none where all lanes are columns.
@@ -469,6 +475,12 @@ SmallVector<Num> ContractionEmitter::emitProducts(
     Position p, ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
     ArrayRef<Num> masks) {
   SmallVector<Num> parts = loadColumns(p, masks);
+  // The processor does not guess a line that is far from the one before.
+  if (right != panel && hasFarRows()) {
+    int64_t ahead = kPrefetchDistance * c.right.strides[c.sums.back()];
+    for (int64_t i = 0; i < int64_t(masks.size()); ++i)
+      k.prefetch(right, {p.right + (ahead + i * lanes)}, /*locality=*/3);
+  }
   SmallVector<Num> next;
   for (auto [r, row] : llvm::enumerate(rowOffsets)) {
     Num factor = k.convertFloat(k.load(left, {p.left + row}), compute);

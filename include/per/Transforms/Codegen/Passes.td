@@ -241,6 +241,52 @@ def FuseElementwisePass : Pass<"per-fuse-elementwise"> {
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
+def FoldAdditionsPass : Pass<"per-fold-additions"> {
+  let summary = "Let sums of products start from what they are added to";
+  let description = [{
+    A sum of products that starts from zeros, and that only an addition uses, starts
+    from the other operand of the addition instead. In a loop that adds up
+    gradients of weights, bufferization then adds in place.
+
+    Example:
+
+    ```mlir
+    func.func @add(%a: tensor<8x4xf32>, %b: tensor<4x8xf32>, %c: tensor<8x8xf32>)
+        -> tensor<8x8xf32> {
+      %zero = arith.constant 0.0 : f32
+      %e = tensor.empty() : tensor<8x8xf32>
+      %z = linalg.fill ins(%zero : f32) outs(%e : tensor<8x8xf32>)
+          -> tensor<8x8xf32>
+      %0 = linalg.matmul ins(%a, %b : tensor<8x4xf32>, tensor<4x8xf32>)
+                         outs(%z : tensor<8x8xf32>) -> tensor<8x8xf32>
+      %1 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>,
+                                            affine_map<(i, j) -> (i, j)>,
+                                            affine_map<(i, j) -> (i, j)>],
+                           iterator_types = ["parallel", "parallel"]}
+          ins(%c, %0 : tensor<8x8xf32>, tensor<8x8xf32>)
+          outs(%e : tensor<8x8xf32>) {
+      ^bb0(%x: f32, %y: f32, %out: f32):
+        %2 = arith.addf %x, %y : f32
+        linalg.yield %2 : f32
+      } -> tensor<8x8xf32>
+      return %1 : tensor<8x8xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    func.func @add(%a: tensor<8x4xf32>, %b: tensor<4x8xf32>, %c: tensor<8x8xf32>)
+        -> tensor<8x8xf32> {
+      %0 = linalg.matmul ins(%a, %b : tensor<8x4xf32>, tensor<4x8xf32>)
+                         outs(%c : tensor<8x8xf32>) -> tensor<8x8xf32>
+      return %0 : tensor<8x8xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
 def OrderOutputsPass : Pass<"per-order-outputs"> {
   let summary = "Write contractions in the order in which they are read";
   let description = [{
