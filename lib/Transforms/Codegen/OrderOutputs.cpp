@@ -52,6 +52,7 @@ static void reorder(RewriterBase &rewriter, linalg::LinalgOp op,
   OpOperand *use = &*op->getResult(0).getUses().begin();
   Operation *reader = use->getOwner();
   unsigned number = use->getOperandNumber();
+  rewriter.setInsertionPoint(op);
   auto generic = dyn_cast<linalg::GenericOp>(op.getOperation());
   if (!generic)
     generic = *linalg::generalizeNamedOp(rewriter, op);

@@ -149,9 +149,13 @@ struct ResultsToDestinationsPass
         continue;
       std::string renamed = entrySymbol(function.getName());
       if (Operation *taken = module.lookupSymbol(renamed)) {
-        function.emitOpError("cannot be renamed to '")
-            << renamed << "': there is one already";
-        taken->emitRemark("here");
+        InFlightDiagnostic error = function.emitOpError("cannot be renamed to '")
+                                   << renamed << "': there is one already";
+        error.attachNote(taken->getLoc()) << "here";
+        return signalPassFailure();
+      }
+      if (!SymbolTable::symbolKnownUseEmpty(function, module)) {
+        function.emitOpError("is called in the module; run inline before");
         return signalPassFailure();
       }
       FailureOr<DictionaryAttr> entry = convertEntry(function);

@@ -2,10 +2,10 @@
 
 // CHECK: per.entries = [{arguments = [{donated = 0 : i64, name = "w", type = tensor<8xf32>}, {donated = -1 : i64, name = "arg1", type = tensor<8xf32>}],
 // CHECK-SAME: name = "main", results = [{name = "new_w", type = tensor<8xf32>}, {name = "result1", type = tensor<8xf32>}]}]
-// CHECK-LABEL: func.func @per_main(
-// CHECK-SAME: %[[W:.*]]: tensor<8xf32> {bufferization.writable = true}
-// CHECK-SAME: %[[X:.*]]: tensor<8xf32> {bufferization.writable = false}
-// CHECK-SAME: %[[OUT:.*]]: tensor<8xf32> {bufferization.writable = true}
+// CHECK-LABEL: func.func public @per_main(
+// CHECK-SAME: %[[W:[a-z0-9]+]]: tensor<8xf32> {bufferization.writable = true}
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<8xf32> {bufferization.writable = false}
+// CHECK-SAME: %[[OUT:[a-z0-9]+]]: tensor<8xf32> {bufferization.writable = true}
 // CHECK-SAME: attributes {llvm.bareptr}
 // CHECK: %[[SUM:.*]] = arith.addf
 // CHECK: %[[PRODUCT:.*]] = arith.mulf
@@ -64,3 +64,14 @@ func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
 }
 // expected-note @below {{here}}
 func.func private @per_f()
+
+// -----
+
+// expected-error @below {{is called in the module; run inline before}}
+func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
+  return %x : tensor<4xf32>
+}
+func.func private @h(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = call @g(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
