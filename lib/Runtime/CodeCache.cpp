@@ -26,7 +26,10 @@ using namespace mlir::per;
 static constexpr unsigned generation = 1;
 
 llvm::Expected<CodeCache> CodeCache::open(llvm::StringRef directory) {
-  if (std::error_code code = llvm::sys::fs::create_directories(directory))
+  std::error_code code = llvm::sys::fs::create_directories(directory);
+  if (!code && !llvm::sys::fs::is_directory(directory))
+    code = std::make_error_code(std::errc::not_a_directory);
+  if (code)
     return llvm::createStringError("cannot make the cache folder '" +
                                    directory + "': " + code.message());
   return CodeCache(directory);

@@ -61,6 +61,22 @@ static llvm::StringRef getMissingFeature(const TargetCPU &target) {
   return {};
 }
 
+/// The rank of the largest instruction set that this machine has.
+static unsigned getHostRank() {
+  TargetCPU target;
+  target.triple = llvm::sys::getProcessTriple();
+  const llvm::Triple triple(target.triple);
+  unsigned rank = 0;
+  for (unsigned next = 1; triple.isX86() && next < std::size(isas); ++next) {
+    target.cpu = getPortableCPU(triple, next);
+    if (getMissingFeature(target).empty())
+      rank = next;
+  }
+  return rank;
+}
+
+llvm::StringRef per::getHostISA() { return isas[getHostRank()]; }
+
 static std::string getHostFeatures() {
   llvm::SmallVector<std::string> features;
   for (const auto &feature : llvm::sys::getHostCPUFeatures())
@@ -109,12 +125,8 @@ per::selectTarget(const CompileOptions &options,
     return target;
   }
   // Code for less than this machine has was asked for with less.
-  TargetCPU next = target;
-  if (triple.isX86() && rank + 1 < std::size(isas)) {
-    next.cpu = getPortableCPU(triple, rank + 1);
-    if (getMissingFeature(next).empty())
-      return target;
-  }
+  if (rank < getHostRank())
+    return target;
   target.cpu = llvm::sys::getHostCPUName();
   target.features = getHostFeatures();
   return target;

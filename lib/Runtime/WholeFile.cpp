@@ -25,6 +25,7 @@ llvm::Error per::writeWholeFile(llvm::StringRef path, llvm::StringRef bytes) {
       });
   if (!error)
     return llvm::Error::success();
+  const std::error_code code = llvm::errorToErrorCode(std::move(error));
   return llvm::createStringError("cannot write '" + path +
-                                 "': " + llvm::toString(std::move(error)));
+                                 "': " + code.message());
 }

@@ -39,9 +39,11 @@ static const DialectRegistry &getRegistry() {
   return *registry;
 }
 
-python::CompiledText
-python::editModule(const std::string &text,
-                   const std::function<LogicalResult(ModuleOp)> &edit) {
+/// Parses `text` in a context of its own, and gives the module to `use`;
+/// returns the remarks.
+static std::vector<std::string>
+useModule(const std::string &text,
+          const std::function<LogicalResult(ModuleOp)> &use) {
   MLIRContext context(getRegistry(), MLIRContext::Threading::DISABLED);
   // StableHLO, shardy and whatever else the framework uses stay unregistered.
   context.allowUnregisteredDialects();
@@ -50,19 +52,32 @@ python::editModule(const std::string &text,
                       tensor::TensorDialect>();
   // A whole operation in generic form is not readable in a message.
   context.printOpOnDiagnostic(false);
-  DiagnosticCollector diagnostics(context);
-
+  python::DiagnosticCollector diagnostics(context);
   OwningOpRef<ModuleOp> module =
       parseSourceString<ModuleOp>(text, ParserConfig(&context), "module");
-  if (!module || failed(edit(*module)) || failed(verify(*module)))
-    throw CompileError(diagnostics.getErrorText());
+  if (!module || failed(use(*module)))
+    throw python::CompileError(diagnostics.getErrorText());
+  return diagnostics.takeRemarks();
+}
 
+void python::withModule(const std::string &text,
+                        const std::function<LogicalResult(ModuleOp)> &use) {
+  useModule(text, use);
+}
+
+python::CompiledText
+python::editModule(const std::string &text,
+                   const std::function<LogicalResult(ModuleOp)> &edit) {
   CompiledText result;
-  llvm::raw_string_ostream stream(result.text);
-  module->print(stream, OpPrintingFlags().printGenericOpForm().enableDebugInfo(
-                            /*enable=*/true,
-                            /*prettyForm=*/false));
-  result.remarks = diagnostics.takeRemarks();
+  result.remarks = useModule(text, [&](ModuleOp module) -> LogicalResult {
+    if (failed(edit(module)) || failed(verify(module)))
+      return failure();
+    llvm::raw_string_ostream stream(result.text);
+    module.print(stream, OpPrintingFlags().printGenericOpForm().enableDebugInfo(
+                             /*enable=*/true,
+                             /*prettyForm=*/false));
+    return success();
+  });
   return result;
 }
 

@@ -36,6 +36,11 @@ struct CompiledText {
   std::vector<std::string> remarks;
 };
 
+/// Parses `text`, and gives the module to `use`. Throws CompileError with
+/// everything that was diagnosed if either fails.
+void withModule(const std::string &text,
+                const std::function<LogicalResult(ModuleOp)> &use);
+
 /// Parses `text`, runs `edit` on the module, and prints it. Throws CompileError
 /// with everything that was diagnosed if any step fails.
 CompiledText editModule(const std::string &text,

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Compiler.h"
+#include "Native.h"
 
 #include "per/Support/Slices.h"
 #include "per/Transforms/CaptureSites.h"
@@ -142,6 +143,8 @@ NB_MODULE(_core, module) {
   nb::exception<python::CompileError>(module, "CompileError", PyExc_ValueError)
       .doc() = "The compiler refused a module. The message has the errors and "
                "their notes, each with its place in the model.";
+
+  python::bindNative(module);
 
   nb::class_<python::CompiledText>(module, "CompiledText")
       .def_ro("text", &python::CompiledText::text,

@@ -8,14 +8,16 @@
 from per.arguments import ArraySpec
 from per.capture import capture
 from per.compiled import CompiledStep, MeasuredWeightWarning, compile
+from per.cpu import CacheWarning
 from per.errors import (
     ArgumentError,
     CompileError,
     StepError,
+    TargetError,
     TransformError,
     VersionError,
 )
-from per.options import Bounds, Constant, Sites
+from per.options import CPU, Bounds, Constant, Sites
 from per.regularizers import (
     L1,
     L2,
@@ -31,11 +33,13 @@ from per.verify import Check, Verification, verify
 from per.wrapper import RegularizedStep, regularize
 
 __all__ = [
+    "CPU",
     "L1",
     "L2",
     "ArgumentError",
     "ArraySpec",
     "Bounds",
+    "CacheWarning",
     "Check",
     "CompileError",
     "CompiledStep",
@@ -51,6 +55,7 @@ __all__ = [
     "SiteTable",
     "Sites",
     "StepError",
+    "TargetError",
     "TransformError",
     "VarianceConstancy",
     "Verification",

@@ -16,9 +16,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
+import ml_dtypes
 import numpy as np
 from jax.tree_util import DictKey, SequenceKey, keystr, tree_flatten_with_path
 
+from per import _core
 from per.errors import ArgumentError
 from per.fingerprint import fingerprint, structure_fingerprint
 
@@ -46,6 +48,24 @@ def is_array_leaf(leaf: Any) -> bool:
         float,
         complex,
     )
+
+
+def as_array(leaf: Any) -> Any:
+    """A leaf of another framework as a NumPy array on the same memory, if it has
+    DLPack; other leaves as they are.
+
+    Raises:
+      ArgumentError: it is not in this machine's memory.
+    """
+    own = (np.ndarray, np.generic, jax.Array, jax.ShapeDtypeStruct, type)
+    if isinstance(leaf, own) or not hasattr(leaf, "__dlpack__"):
+        return leaf
+    try:
+        return np.from_dlpack(leaf)
+    except (BufferError, RuntimeError) as error:
+        if "bfloat16" in str(getattr(leaf, "dtype", "")):  # NumPy has no such type
+            return _core.view_bits(leaf).view(ml_dtypes.bfloat16)
+        raise ArgumentError(f"cannot read a {type(leaf).__name__} by DLPack: {error}") from error
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,6 +113,11 @@ def describe_array(path: str, leaf: Any) -> ArraySpec:
         limits = np.iinfo(jax.dtypes.canonicalize_dtype(np.int64))
         if not limits.min <= leaf <= limits.max:
             raise ArgumentError(f"{path}: the integer {leaf} does not fit {limits.dtype}")
+    if isinstance(leaf, np.ndarray) and not leaf.dtype.isnative:
+        raise ArgumentError(
+            f"{path}: the array ({leaf.dtype.str}) is of another byte order than this machine's; "
+            "convert it with array.astype(array.dtype.newbyteorder('='))"
+        )
     if isinstance(leaf, jax.ShapeDtypeStruct):
         return ArraySpec(path, tuple(leaf.shape), leaf.dtype, bool(leaf.weak_type))
     aval = jax.typeof(leaf)
@@ -192,6 +217,7 @@ class StaticNames:
         }
         tree = (wrapped_args, wrapped_kwargs)
         leaves, treedef = jax.tree_util.tree_flatten(tree)
+        leaves = list(map(as_array, leaves))
         return FlatCall(
             tree, tuple(leaves), treedef, tuple(map(is_array_leaf, leaves)), tuple(self.names)
         )

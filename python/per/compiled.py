@@ -14,11 +14,12 @@ import numpy as np
 
 from per import _core, shims
 from per.arguments import KEYWORDS, FlatCall, Signature, StaticNames, array_key
+from per.cpu import NativeProgram
 from per.derive import EXPAND, Derivation
 from per.errors import ArgumentError, StepError
 from per.exporting import Program, replace_module
 from per.losses import select_loss
-from per.options import Constant, Options, Sites, native_options
+from per.options import CPU, Constant, Options, Sites, native_options
 from per.regularizers import Regularizer
 from per.report import Report, SiteTable
 from per.runtime import as_lam, as_word
@@ -60,7 +61,8 @@ def compile(  # noqa: A001, the name is the public one
       step_arg, seed_arg, lam_arg: path of an argument that holds the value,
         e.g. `step_arg="state.step"`; then it need not be given at the call.
         `per.Constant(x)` as `step_arg` or `seed_arg` fixes it in the module.
-      target: `"xla"`.
+      target: `"xla"`, or `"cpu"`: native code of our own pipeline, on NumPy
+        arrays; `per.CPU(...)` is that with options.
       on_failure: `"error"`, or `"skip"` to leave out sites without a cotangent.
       differentiated: False: the step has no backward half; the term is added to
         its loss. In a loop it is the sum over the iterations.
@@ -124,7 +126,7 @@ class CompiledStep:
             extra = scalar_avals()[:1]
         self._traced = trace_step(step, call, self._donated(call), extra)
         self._penalties: Program | None = None
-        self._program: Program | None = None
+        self._program: Program | NativeProgram | None = None
         self._attach(call)
 
     def _attach(self, call: FlatCall) -> None:
@@ -133,7 +135,7 @@ class CompiledStep:
         options, traced = self._options, self._traced
         if options.regularizer is None:
             self.mlir, self.report = traced.text, Report()
-            self._program = Program(traced.exported, traced.placement, self.__name__)
+            self._program = self._compile(traced.text)
             return
         self._loss = select_loss(traced.results, options.loss)
         attached = _core.attach(traced.text, self._native_options())
@@ -151,9 +153,17 @@ class CompiledStep:
             self.report = Report(attached.report, attached.remarks, measured)
         if options.report is not None:
             self.report.save(options.report)
-        expanded = _core.run_pipeline(attached.text, EXPAND)
-        exported = replace_module(traced.exported, expanded.text)
-        self._program = Program(exported, traced.placement, self.__name__)
+        self._program = self._compile(attached.text)
+
+    def _compile(self, text: str) -> Program | NativeProgram:
+        """The program of a module with its `per` ops."""
+        traced, target = self._traced, self._options.target
+        if isinstance(target, CPU):
+            return NativeProgram(text, traced, self.__name__, target)
+        exported = traced.exported
+        if text is not traced.text:
+            exported = replace_module(exported, _core.run_pipeline(text, EXPAND).text)
+        return Program(exported, traced.placement, self.__name__)
 
     def _native_options(self, weights: Sequence[float] = ()) -> _core.Options:
         return native_options(
@@ -184,7 +194,7 @@ class CompiledStep:
         )
         return measured
 
-    def _ensure_program(self, call: FlatCall) -> Program:
+    def _ensure_program(self, call: FlatCall) -> Program | NativeProgram:
         """The program; measures weights first if that had to wait for inputs."""
         if self._program is None:
             with self._lock:

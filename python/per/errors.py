@@ -2,7 +2,7 @@
 attached or computed in part.
 """
 
-from per._core import CompileError
+from per._core import CompileError, TargetError
 
 
 class StepError(ValueError):
@@ -33,6 +33,7 @@ __all__ = [
     "ArgumentError",
     "CompileError",
     "StepError",
+    "TargetError",
     "TransformError",
     "VersionError",
 ]

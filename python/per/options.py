@@ -25,6 +25,34 @@ class Constant:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class CPU:
+    """The target `"cpu"` with options: native code of our own pipeline.
+
+    Attributes:
+      threads: that share a step.
+      isa: `"avx512"`, `"avx2"` or `"generic"` instructions; `"native"`: the most
+        that this machine has.
+      cache_dir: folder of compiled code; None: the environment variable
+        PER_CACHE_DIR, or `per` in XDG_CACHE_HOME or ~/.cache; empty: none.
+    """
+
+    threads: int = 1
+    isa: str = "native"
+    cache_dir: str | os.PathLike[str] | None = None
+
+    def __post_init__(self) -> None:
+        threads = self.threads
+        if isinstance(threads, bool) or not isinstance(threads, int) or not 0 < threads < 2**16:
+            raise ValueError(f"expected a positive number of threads, got {threads!r}")
+        if self.isa not in ("native", "avx512", "avx2", "generic"):
+            raise ValueError(
+                f"expected isa 'native', 'avx512', 'avx2' or 'generic', got {self.isa!r}"
+            )
+        if self.cache_dir is not None:
+            object.__setattr__(self, "cache_dir", os.fspath(self.cache_dir))
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Bounds:
     """Bounds of the search for cotangents. The message of a site that hits one
     says which; larger ones take longer (`docs/attach.md`).
@@ -111,7 +139,7 @@ class Options:
     step_arg: str | Constant | None = None
     seed_arg: str | Constant | None = None
     lam_arg: str | None = None
-    target: str = "xla"
+    target: str | CPU = "xla"
     on_failure: str = "error"
     differentiated: bool = True
     bounds: Bounds = Bounds()
@@ -126,13 +154,14 @@ class Options:
                 "expected a regularizer such as per.ProjectedError(), or None for the vanilla "
                 f"step, got {self.regularizer!r}"
             )
-        if self.target != "xla":
-            if self.target in ("cpu", "cuda"):
-                raise NotImplementedError(
-                    f"target={self.target!r} comes later; today the step runs under XLA, on any "
-                    "of its devices: target='xla'"
-                )
-            raise ValueError(f"expected target 'xla', got {self.target!r}")
+        if self.target == "cuda":
+            raise NotImplementedError(
+                "target='cuda' comes later; XLA runs the step on any of its devices: target='xla'"
+            )
+        if self.target == "cpu":
+            object.__setattr__(self, "target", CPU())
+        if self.target != "xla" and not isinstance(self.target, CPU):
+            raise ValueError(f"expected target 'xla', 'cpu' or per.CPU(...), got {self.target!r}")
         if self.on_failure not in ("error", "skip"):
             raise ValueError(f"expected on_failure 'error' or 'skip', got {self.on_failure!r}")
         check_lam(self.lam.value if isinstance(self.lam, Constant) else self.lam)

@@ -44,6 +44,11 @@ def configuration() -> tuple[object, ...]:
     )
 
 
+def wrap_key(dtype: Any, bits: Any) -> jax.Array:
+    """Typed random keys of an extended dtype, with these bits."""
+    return jax.random.wrap_key_data(jnp.asarray(bits), impl=dtype._impl)
+
+
 def module_text(exported: Exported) -> str:
     """The module in MLIR's generic form, with locations: what an MLIR without
     StableHLO can read."""

@@ -13,7 +13,7 @@ import jax
 import numpy as np
 from jax.export import Exported
 from jax.sharding import NamedSharding
-from jax.tree_util import tree_flatten_with_path
+from jax.tree_util import keystr, tree_flatten_with_path
 
 from per import shims
 from per.arguments import FlatCall, StaticArgument, is_array_leaf, name_path
@@ -32,6 +32,7 @@ class TracedStep:
         seed and step, then the extra inputs, all kept though unused.
       text: its module in generic form; the inputs have the names of the step's
         own arguments.
+      paths: names of the inputs, as the user knows them.
       num_arrays: how many arrays the call has.
       results: the arrays of its results.
       structure: how they form the step's own result.
@@ -40,6 +41,7 @@ class TracedStep:
 
     exported: Exported
     text: str
+    paths: tuple[str, ...]
     num_arrays: int
     results: tuple[Result, ...]
     structure: ResultStructure
@@ -119,14 +121,18 @@ def trace_step(
 
     exported = export_flat(jitted, avals)
     paths = [path for path, array in zip(call.paths(), call.is_array, strict=True) if array]
+    paths += ["lam", "seed", "step"]
+    results = tuple(
+        Result(path, tuple(aval.shape), aval.dtype)
+        for path, aval in zip(outcome["paths"], exported.out_avals, strict=True)
+    )
+    text = _name_inputs(shims.module_text(exported), paths)
     return TracedStep(
         exported,
-        _name_inputs(shims.module_text(exported), [*paths, "lam", "seed", "step"]),
+        _name_results(text, results),
+        tuple(paths),
         len(call.arrays),
-        tuple(
-            Result(path, tuple(aval.shape), aval.dtype)
-            for path, aval in zip(outcome["paths"], exported.out_avals, strict=True)
-        ),
+        results,
         ResultStructure(outcome["treedef"], outcome["static"], call.treedef, call.leaves),
         Placement.of(
             exported, shardings, sorted({*donated, *inner_donated}), _manual_meshes(jaxpr)
@@ -145,6 +151,16 @@ def _name_inputs(text: str, paths: Sequence[str]) -> str:
         return f'"{escaped}"'
 
     return re.sub(r'"per_inputs\[(\d+)\]"', name, text)
+
+
+def _name_results(text: str, results: Sequence[Result]) -> str:
+    """Gives the results, which are one flat list, their paths as names."""
+
+    def name(match: re.Match[str]) -> str:
+        escaped = keystr(results[int(match[1])].path).replace("\\", "\\\\").replace('"', '\\"')
+        return f'jax.result_info = "result{escaped}"'
+
+    return re.sub(r'jax\.result_info = "result\[(\d+)\]"', name, text)
 
 
 def _aval(leaf: Any) -> jax.ShapeDtypeStruct:

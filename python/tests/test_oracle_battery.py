@@ -24,11 +24,31 @@ def _parameters(chosen):
     ]
 
 
+#: Of each family of models one that also runs as native code in the suite; the
+#: others do in the nightly run.
+NATIVE = {
+    "mlp_relu",
+    "mlp_gelu_erf",
+    "cnn_pool",
+    "rnn_scan",
+    "remat_tanh",
+    "bf16_silu",
+}
+
+
+def _on_targets():
+    for parameter in _parameters(lambda m: m.error is None):
+        (model,) = parameter.values
+        yield pytest.param(model, "xla", id=model.name, marks=parameter.marks)
+        slow = [] if model.name in NATIVE else [pytest.mark.slow]
+        yield pytest.param(model, "cpu", id=f"{model.name}-cpu", marks=slow)
+
+
 @pytest.mark.parametrize("key", ["monte_carlo", "analytic"])
-@pytest.mark.parametrize("model", _parameters(lambda m: m.error is None))
-def test_update(model, key):
+@pytest.mark.parametrize(("model", "target"), list(_on_targets()))
+def test_update(model, target, key):
     try:
-        step = compile_model(model, regularizer(key))
+        step = compile_model(model, regularizer(key), target=target)
     except NAMED_ERRORS:
         if model.may_refuse:
             return

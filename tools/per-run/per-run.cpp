@@ -13,7 +13,8 @@
 #include "Session.h"
 
 #include "per/InitAllDialects.h"
-#include "per/Runtime/CodeCache.h"
+#include "per/Runtime/Executable.h"
+#include "per/Runtime/NativeCompiler.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -73,6 +74,15 @@ static cl::opt<std::string>
 static cl::opt<std::string>
     cpu("cpu", cl::desc("Processor to compile for, `native` if omitted"),
         cl::init("native"), cl::cat(category));
+static cl::opt<std::string> instructionSet(
+    "isa",
+    cl::desc("Instruction set of per-to-cpu: avx512, avx2, generic, or "
+             "`native` (default), the most that this machine has"),
+    cl::init("native"), cl::cat(category));
+static cl::opt<unsigned> threads("threads",
+                                 cl::desc("Threads that share a step (default "
+                                          "1)"),
+                                 cl::init(1), cl::cat(category));
 static cl::opt<unsigned> partSize(
     "part-size",
     cl::desc("LLVM instructions of one object file; several are compiled in "
@@ -119,13 +129,15 @@ static std::unique_ptr<Executable> compile() {
   if (!module)
     std::exit(1);
 
-  CompileOptions options;
-  options.cpu = cpu;
-  options.partSize = partSize;
-  FailureOr<CachedCode> compiled = compileWithCache(
-      *module, options,
-      cacheDirectory.getNumOccurrences() ? std::string(cacheDirectory)
-                                         : CodeCache::getDefaultDirectory());
+  NativeOptions options;
+  options.isa = instructionSet;
+  options.threads = threads;
+  options.compile.cpu = cpu;
+  options.compile.partSize = partSize;
+  options.cacheDirectory = cacheDirectory.getNumOccurrences()
+                               ? std::string(cacheDirectory)
+                               : CodeCache::getDefaultDirectory();
+  FailureOr<CachedCode> compiled = compileNative(*module, options);
   if (failed(compiled))
     std::exit(1);
   if (!compiled->cacheError.empty())

@@ -43,6 +43,9 @@ struct ObjectCode {
   static llvm::Expected<ObjectCode> deserialize(llvm::StringRef bytes);
 };
 
+/// The largest instruction set of entry points that this machine has.
+llvm::StringRef getHostISA();
+
 /// Finds the processor to compile for. Fails for names that LLVM does not know.
 llvm::Expected<TargetCPU> selectTarget(const CompileOptions &options,
                                        llvm::ArrayRef<EntryPoint> entries);

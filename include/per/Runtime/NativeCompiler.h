@@ -1,0 +1,32 @@
+//===- NativeCompiler.h - from linalg to code in this process ---*- C++ -*-===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PER_RUNTIME_NATIVECOMPILER_H
+#define PER_RUNTIME_NATIVECOMPILER_H
+
+#include "per/Runtime/CodeCache.h"
+
+namespace mlir::per {
+
+struct NativeOptions {
+  /// avx512, avx2, generic, or `native`: the most that this machine has.
+  std::string isa = "native";
+  /// Threads that share a step.
+  unsigned threads = 1;
+  CompileOptions compile;
+  /// The folder of compiled code; empty: none.
+  std::string cacheDirectory;
+};
+
+/// Compiles a module: one of linalg on tensors by way of `per-to-cpu`, which
+/// changes the module, one that is lowered already (with `per.entries`) as it
+/// is. The context must have all dialects and their extensions registered.
+FailureOr<CachedCode> compileNative(ModuleOp module,
+                                    const NativeOptions &options);
+
+} // namespace mlir::per
+
+#endif // PER_RUNTIME_NATIVECOMPILER_H

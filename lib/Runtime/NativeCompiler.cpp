@@ -1,0 +1,46 @@
+//===- NativeCompiler.cpp - from linalg to code in this process -===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Runtime/NativeCompiler.h"
+
+#include "per/Pipelines/Pipelines.h"
+
+#include "mlir/Pass/PassManager.h"
+
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// Runs the pipeline `per-to-cpu`.
+static LogicalResult lower(ModuleOp module, const NativeOptions &options) {
+  const llvm::StringRef name =
+      options.isa == "native" ? getHostISA() : llvm::StringRef(options.isa);
+  const auto isa = llvm::StringSwitch<std::optional<KernelISA>>(name)
+                       .Case("avx512", KernelISA::AVX512)
+                       .Case("avx2", KernelISA::AVX2)
+                       .Case("generic", KernelISA::Generic)
+                       .Default(std::nullopt);
+  if (!isa)
+    return module.emitError("unknown instruction set '")
+           << name << "'; expected native, avx512, avx2 or generic";
+  if (options.threads == 0)
+    return module.emitError("expected at least one thread");
+  ToCPUOptions pipeline;
+  pipeline.target = *isa;
+  pipeline.threads = options.threads;
+  PassManager manager(module.getContext());
+  if (failed(buildToCPUPipeline(manager, pipeline)))
+    return failure();
+  return manager.run(module);
+}
+
+FailureOr<CachedCode> per::compileNative(ModuleOp module,
+                                         const NativeOptions &options) {
+  if (!module->hasAttr("per.entries") && failed(lower(module, options)))
+    return failure();
+  return compileWithCache(module, options.compile, options.cacheDirectory);
+}
