@@ -18,8 +18,9 @@ namespace mlir::per {
 using Bitcode = llvm::SmallVector<char, 0>;
 
 /// Distributes the functions of a module over several of about equal size. The
-/// number is that of instructions by `partSize`; 0: one. Local symbols that more
-/// than one part may need become hidden ones with `prefix` before their names.
+/// number is that of instructions by `partSize`; 0: one. Local symbols that
+/// more than one part may need become hidden ones with `prefix` before their
+/// names.
 std::vector<Bitcode> splitModule(llvm::Module &module, llvm::StringRef prefix,
                                  unsigned partSize);
 

@@ -152,7 +152,9 @@ class NativeProgram:
         elif is_donated and not array.flags.writeable:
             reason = "that is read-only, and it is donated; copy it"
         if reason is not None:
-            raise ArgumentError(f"{self._name}: {spec.name}: expected {spec}, got an array {reason}")
+            raise ArgumentError(
+                f"{self._name}: {spec.name}: expected {spec}, got an array {reason}"
+            )
         return array
 
     def __getstate__(self) -> dict[str, Any]:

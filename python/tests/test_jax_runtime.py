@@ -165,7 +165,7 @@ def test_threads_that_compile():
     assert len(step._programs) == 2
 
 
-@pytest.mark.parametrize("target", ["cpu", "cuda"])
+@pytest.mark.parametrize("target", ["cuda"])
 def test_targets_that_come_later(target):
     with pytest.raises(NotImplementedError, match="comes later"):
         per.compile(sgd_step, sgd_args(), regularizer=None, target=target)

@@ -13,11 +13,13 @@
 #include "Session.h"
 
 #include "per/InitAllDialects.h"
+#include "per/InitAllPasses.h"
 #include "per/Runtime/Executable.h"
 #include "per/Runtime/NativeCompiler.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
 #include "mlir/Parser/Parser.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -79,10 +81,10 @@ static cl::opt<std::string> instructionSet(
     cl::desc("Instruction set of per-to-cpu: avx512, avx2, generic, or "
              "`native` (default), the most that this machine has"),
     cl::init("native"), cl::cat(category));
-static cl::opt<unsigned> threads("threads",
-                                 cl::desc("Threads that share a step (default "
-                                          "1)"),
-                                 cl::init(1), cl::cat(category));
+// LLVM's library has a hidden option of the name `threads`.
+static cl::opt<unsigned>
+    threads("num-threads", cl::desc("Threads that share a step (default 1)"),
+            cl::init(1), cl::cat(category));
 static cl::opt<unsigned> partSize(
     "part-size",
     cl::desc("LLVM instructions of one object file; several are compiled in "
@@ -120,6 +122,9 @@ static std::unique_ptr<Executable> compile() {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   per::registerAllDialects(registry);
+  // The pipeline names its passes.
+  mlir::registerAllPasses();
+  per::registerAllPasses();
   MLIRContext context(registry);
   context.printOpOnDiagnostic(false);
   llvm::SourceMgr sources;

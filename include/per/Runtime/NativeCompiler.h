@@ -23,7 +23,8 @@ struct NativeOptions {
 
 /// Compiles a module: one of linalg on tensors by way of `per-to-cpu`, which
 /// changes the module, one that is lowered already (with `per.entries`) as it
-/// is. The context must have all dialects and their extensions registered.
+/// is. All passes, and in the context all dialects and their extensions, must
+/// be registered.
 FailureOr<CachedCode> compileNative(ModuleOp module,
                                     const NativeOptions &options);
 

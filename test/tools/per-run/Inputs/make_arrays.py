@@ -23,6 +23,7 @@ np.savez_compressed(folder / "compressed.npz", **{"state['w']": w, "flag": flag}
 (folder / "v2.npy").write_bytes(bytes_of(w, (2, 0)))
 (folder / "v3.npy").write_bytes(bytes_of(np.array(0.25, np.float32), (3, 0)))
 np.save(folder / "flag.npy", flag)
+np.save(folder / "zeros.npy", np.zeros(5, np.float32))
 
 np.save(folder / "shape.npy", w.reshape(5, 1))
 np.save(folder / "type.npy", w.astype(np.float64))
