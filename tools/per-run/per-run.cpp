@@ -12,145 +12,56 @@
 #include "ArrayFiles.h"
 #include "Session.h"
 
-#include "per/InitAllDialects.h"
-#include "per/InitAllPasses.h"
-#include "per/Runtime/Executable.h"
-#include "per/Runtime/NativeCompiler.h"
+#include "../common/NativeTool.h"
 
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
-#include "mlir/InitAllPasses.h"
-#include "mlir/Parser/Parser.h"
+#include "per/Runtime/Executable.h"
 
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Process.h"
-#include "llvm/Support/SourceMgr.h"
-#include "llvm/Support/WithColor.h"
 
 #include <chrono>
 
 using namespace mlir;
 using namespace mlir::per;
+using tool::check;
+using tool::fail;
 namespace cl = llvm::cl;
 
-static cl::OptionCategory category("options of per-run");
-
-static cl::opt<std::string> inputFile(cl::Positional, cl::Required,
-                                      cl::desc("<module>"), cl::cat(category));
 static cl::opt<std::string> entryName(
     "entry",
     cl::desc("The function to run; `main`, or the only one, if omitted"),
-    cl::value_desc("name"), cl::cat(category));
+    cl::value_desc("name"), cl::cat(tool::getCategory()));
 static cl::list<std::string> inputs(
     "input",
     cl::desc(
         "Arguments: FILE.npz with arrays by argument name, NAME=FILE.npy "
         "or NAME=NUMBER, where NAME may be an argument's number. The others "
         "are generated"),
-    cl::value_desc("input"), cl::cat(category));
+    cl::value_desc("input"), cl::cat(tool::getCategory()));
 static cl::opt<uint64_t>
     generatorSeed("seed",
                   cl::desc("Seed of the generated arguments (default 0)"),
-                  cl::init(0), cl::cat(category));
+                  cl::init(0), cl::cat(tool::getCategory()));
 static cl::opt<unsigned> iterations("iterations",
                                     cl::desc("Number of calls (default 1)"),
-                                    cl::init(1), cl::cat(category));
+                                    cl::init(1), cl::cat(tool::getCategory()));
 static cl::opt<std::string> feedBack(
     "feed-back", cl::ValueOptional,
     cl::desc(
         "Results become arguments of the next call: result:argument,... by "
         "name or number; without a value, those whose names end alike"),
-    cl::value_desc("pairs"), cl::cat(category));
+    cl::value_desc("pairs"), cl::cat(tool::getCategory()));
 static cl::opt<std::string> loss(
     "loss",
     cl::desc("The result that is printed at each call, by name or number; the "
              "only scalar of floats if omitted"),
-    cl::value_desc("result"), cl::cat(category));
+    cl::value_desc("result"), cl::cat(tool::getCategory()));
 static cl::opt<std::string>
     outputFile("output",
                cl::desc("File for the results of the last call (.npz)"),
-               cl::value_desc("file.npz"), cl::cat(category));
-static cl::opt<std::string>
-    cpu("cpu", cl::desc("Processor to compile for, `native` if omitted"),
-        cl::init("native"), cl::cat(category));
-static cl::opt<std::string> instructionSet(
-    "isa",
-    cl::desc("Instruction set of per-to-cpu: avx512, avx2, generic, or "
-             "`native` (default), the most that this machine has"),
-    cl::init("native"), cl::cat(category));
-// LLVM's library has a hidden option of the name `threads`.
-static cl::opt<unsigned>
-    threads("num-threads", cl::desc("Threads that share a step (default 1)"),
-            cl::init(1), cl::cat(category));
-static cl::opt<unsigned> partSize(
-    "part-size",
-    cl::desc("LLVM instructions of one object file; several are compiled in "
-             "parallel (default 4000; 0: one file)"),
-    cl::init(CompileOptions().partSize), cl::cat(category));
-static cl::opt<std::string> cacheDirectory(
-    "cache-dir",
-    cl::desc("Folder of compiled code; PER_CACHE_DIR, or `per` in "
-             "XDG_CACHE_HOME or ~/.cache, if omitted; empty: no cache"),
-    cl::value_desc("folder"), cl::cat(category));
-
-/// Prints an error, and exits.
-[[noreturn]] static void fail(const llvm::Twine &message) {
-  llvm::WithColor::error(llvm::errs(), "per-run") << message << '\n';
-  std::exit(1);
-}
-
-static void check(llvm::Error error) {
-  if (error)
-    fail(llvm::toString(std::move(error)));
-}
-
-template <typename T> static T check(llvm::Expected<T> value) {
-  if (!value)
-    fail(llvm::toString(value.takeError()));
-  return std::move(*value);
-}
-
-//===----------------------------------------------------------------------===//
-// Compilation
-//===----------------------------------------------------------------------===//
-
-static std::unique_ptr<Executable> compile() {
-  DialectRegistry registry;
-  mlir::registerAllDialects(registry);
-  mlir::registerAllExtensions(registry);
-  per::registerAllDialects(registry);
-  // The pipeline names its passes.
-  mlir::registerAllPasses();
-  per::registerAllPasses();
-  MLIRContext context(registry);
-  context.printOpOnDiagnostic(false);
-  llvm::SourceMgr sources;
-  SourceMgrDiagnosticHandler handler(sources, &context);
-  OwningOpRef<ModuleOp> module =
-      parseSourceFile<ModuleOp>(inputFile, sources, &context);
-  if (!module)
-    std::exit(1);
-
-  NativeOptions options;
-  options.isa = instructionSet;
-  options.threads = threads;
-  options.compile.cpu = cpu;
-  options.compile.partSize = partSize;
-  options.cacheDirectory = cacheDirectory.getNumOccurrences()
-                               ? std::string(cacheDirectory)
-                               : CodeCache::getDefaultDirectory();
-  FailureOr<CachedCode> compiled = compileNative(*module, options);
-  if (failed(compiled))
-    std::exit(1);
-  if (!compiled->cacheError.empty())
-    llvm::WithColor::warning(llvm::errs(), "per-run")
-        << compiled->cacheError << '\n';
-  return check(Executable::load(std::move(compiled->code)));
-}
-
+               cl::value_desc("file.npz"), cl::cat(tool::getCategory()));
 static unsigned selectEntry(const Executable &executable) {
   if (entryName.empty() && executable.getEntries().size() == 1)
     return 0;
@@ -298,15 +209,15 @@ static void runLoop(Session &session) {
 
 int main(int argc, char **argv) {
   llvm::InitLLVM initialize(argc, argv);
-  cl::HideUnrelatedOptions(category);
-  cl::ParseCommandLineOptions(
-      argc, argv, "runs a training step on this machine's processor\n");
+  tool::parseCommandLine(argc, argv, "per-run",
+                         "runs a training step on this machine's processor\n");
   if (iterations == 0)
     fail("expected at least one iteration");
   if (!outputFile.empty() && !llvm::StringRef(outputFile).ends_with(".npz"))
     fail("expected a file .npz as --output, got '" + outputFile + "'");
 
-  std::unique_ptr<Executable> executable = compile();
+  std::unique_ptr<Executable> executable =
+      check(Executable::load(tool::compileInput("native")));
   Session session(*executable, selectEntry(*executable));
   InputReader reader(session);
   for (const std::string &input : inputs)
