@@ -12,7 +12,10 @@ config.suffixes = [".mlir", ".test"]
 config.excludes = ["CMakeLists.txt", "Inputs"]
 config.test_source_root = os.path.dirname(__file__)
 
-tools = [os.path.join(config.per_tools_dir, tool) for tool in ("per-opt", "per-compile", "per-plugin", "per-run")]
+tools = [
+    os.path.join(config.per_tools_dir, tool)
+    for tool in ("per-opt", "per-compile", "per-plugin", "per-run")
+]
 config.environment["PATH"] = os.path.pathsep.join(
     [*tools, config.llvm_tools_dir, os.environ["PATH"]]
 )

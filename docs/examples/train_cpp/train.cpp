@@ -12,7 +12,8 @@
 
 namespace {
 
-std::vector<float> draw(std::size_t size, float scale, std::mt19937 &generator) {
+std::vector<float> draw(std::size_t size, float scale,
+                        std::mt19937 &generator) {
   std::normal_distribution<float> normal(0, scale);
   std::vector<float> values(size);
   for (float &value : values)
