@@ -38,8 +38,8 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                          " threads=" + Twine(options.threads))
                             .str();
   // Scopes of the stack are inlined before there are blocks.
-  std::string openMP =
-      options.threads == 1 ? ""
+  std::string openMP = options.threads == 1
+                           ? ""
                            : ",convert-scf-to-openmp{num-threads=" +
                                  std::to_string(options.threads) +
                                  "},canonicalize";
@@ -50,10 +50,13 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
       {"fusion", "func.func(linalg-fold-unit-extent-dims,canonicalize,cse,"
                  "per-fuse-elementwise,canonicalize,cse,per-order-outputs,"
                  "per-fold-additions,per-interchange-loops)"},
-      {"packing", "per-pack-operands,func.func(loop-invariant-code-motion),cse"},
+      {"packing",
+       "per-pack-operands,func.func(loop-invariant-code-motion),cse"},
       {"buffers",
        // On the module: alone, a function may not write to its arguments.
-       "func.func(per-split-empty-tensors),eliminate-empty-tensors,"
+       // No cse after that: each destination is one of its own.
+       "func.func(per-expand-pads,per-split-empty-tensors),"
+       "eliminate-empty-tensors,"
        "func.func(empty-tensor-to-alloc-tensor),"
        "one-shot-bufferize{bufferize-function-boundaries "
        "allow-return-allocs-from-loops "
@@ -61,9 +64,9 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
        "function-boundary-type-conversion=identity-layout-map},"
        "canonicalize,per-drop-results,"
        "canonicalize,cse,"
-       "func.func(per-own-carried-buffers,canonicalize,per-convert-copies)"},
+       "func.func(per-own-carried-buffers,canonicalize)"},
       {"kernels", "convert-per-to-vector{" + machine +
-                      "},canonicalize,cse,"
+                      "},func.func(per-convert-copies),canonicalize,cse,"
                       "per-plan-arena,canonicalize,per-outline-kernels"},
       {"loops", "convert-linalg-to-vector{" + machine +
                     "},convert-linalg-to-threads{threads=" +

@@ -71,15 +71,14 @@ static LogicalResult accumulate(AffineExpr expr, int64_t factor,
   if (!binary)
     return failure();
   if (binary.getKind() == AffineExprKind::Add)
-    return success(
-        succeeded(accumulate(binary.getLHS(), factor, access)) &&
-        succeeded(accumulate(binary.getRHS(), factor, access)));
+    return success(succeeded(accumulate(binary.getLHS(), factor, access)) &&
+                   succeeded(accumulate(binary.getRHS(), factor, access)));
   if (binary.getKind() != AffineExprKind::Mul)
     return failure();
   auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
-  return constant ? accumulate(binary.getLHS(), factor * constant.getValue(),
-                               access)
-                  : failure();
+  return constant
+             ? accumulate(binary.getLHS(), factor * constant.getValue(), access)
+             : failure();
 }
 
 /// The distances between neighbours along each dimension of an operand.
@@ -196,8 +195,7 @@ std::optional<Contraction> mlir::per::matchContraction(linalg::LinalgOp op) {
   return c;
 }
 
-std::optional<OperandToPack>
-mlir::per::findOperandToPack(linalg::LinalgOp op) {
+std::optional<OperandToPack> mlir::per::findOperandToPack(linalg::LinalgOp op) {
   std::optional<Contraction> c = matchProductSum(op);
   if (!c || matchContraction(op))
     return std::nullopt;

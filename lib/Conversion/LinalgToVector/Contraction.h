@@ -14,8 +14,8 @@
 namespace mlir::per {
 
 /// Where an operand's elements lie: the distance between neighbours along each
-/// loop of the contraction, in elements. All accesses are affine in the loops, so
-/// an address is a sum: a convolution is no different from a product.
+/// loop of the contraction, in elements. All accesses are affine in the loops,
+/// so an address is a sum: a convolution is no different from a product.
 struct Access {
   OpOperand *operand;
   SmallVector<int64_t> strides; // by loop
@@ -23,8 +23,8 @@ struct Access {
 };
 
 /// output[...] += left[...] * right[...] over loops of known sizes, with the
-/// loops in their roles. `right` has the loop of columns, along which elements of
-/// right and output are neighbours; `left` is the same for all of them.
+/// loops in their roles. `right` has the loop of columns, along which elements
+/// of right and output are neighbours; `left` is the same for all of them.
 struct Contraction {
   linalg::LinalgOp op;
   SmallVector<int64_t> sizes;
@@ -42,16 +42,16 @@ struct Contraction {
   int64_t sizeOf(ArrayRef<unsigned> loops) const;
 };
 
-/// The access of an operand, a buffer or a tensor in row-major order; none if it
-/// is not affine in the loops, or not of static shape and strides.
+/// The access of an operand, a buffer or a tensor in row-major order; none if
+/// it is not affine in the loops, or not of static shape and strides.
 std::optional<Access> getAccess(linalg::LinalgOp op, OpOperand *operand);
 
-/// The contraction that an operation is; none if it is not one, or not one whose
-/// columns are neighbours in memory.
+/// The contraction that an operation is; none if it is not one, or not one
+/// whose columns are neighbours in memory.
 std::optional<Contraction> matchContraction(linalg::LinalgOp op);
 
-/// An operand that keeps an operation from being such a contraction, and its loop
-/// that would have to be the innermost in memory.
+/// An operand that keeps an operation from being such a contraction, and its
+/// loop that would have to be the innermost in memory.
 struct OperandToPack {
   OpOperand *operand;
   unsigned column;

@@ -7,7 +7,8 @@
 // The loops, from the outside:
 //
 //   batches, or rows but for the last two       shared by threads
-//     blocks of the sum                         right's part stays in the caches
+//     blocks of the sum                         right's part stays in the
+//     caches
 //       panels of columns                       a few vectors wide
 //         rows                                  in tiles
 //           the block of the sum                with the tile in registers
@@ -125,13 +126,13 @@ static int64_t balance(int64_t size, int64_t most) {
 }
 
 ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c)
-    : k(k), c(c), compute(getElementTypeOrSelf(
-                      c.output.operand->get().getType())),
+    : k(k), c(c),
+      compute(getElementTypeOrSelf(c.output.operand->get().getType())),
       lanes(k.lanes * 32 / compute.getIntOrFloatBitWidth()),
       vector(k.vec(compute, lanes)) {
   blocksSum = c.sizeOf(c.sums) > kWholeSum;
-  int64_t work = 2 * c.sizeOf(c.sums) * c.sizeOf(c.rows) *
-                 c.sizeOf(c.batches) * c.sizes[c.column];
+  int64_t work = 2 * c.sizeOf(c.sums) * c.sizeOf(c.rows) * c.sizeOf(c.batches) *
+                 c.sizes[c.column];
   parallel = k.target.threads > 1 && work >= kParallelWork;
   chooseTile();
 }
@@ -157,16 +158,16 @@ void ContractionEmitter::chooseTile() {
     return;
   int64_t outer = c.sizeOf(c.batches) * c.sizeOf(plainRows);
   int64_t panels = llvm::divideCeil(vectors, width);
-  int64_t tiles = tiledRows.empty()
-                      ? 1
-                      : llvm::divideCeil(c.sizes[tiledRows.back()],
-                                         tiledRows.size() == 2 ? tile.outer
-                                                               : tile.inner);
+  int64_t tiles =
+      tiledRows.empty()
+          ? 1
+          : llvm::divideCeil(c.sizes[tiledRows.back()],
+                             tiledRows.size() == 2 ? tile.outer : tile.inner);
   int64_t threads = k.target.threads;
   if (outer >= 2 * threads || outer >= std::max(panels, tiles))
     return;
-  shared = panels >= tiles || panels >= 4 * threads ? Shared::Panels
-                                                     : Shared::Rows;
+  shared =
+      panels >= tiles || panels >= 4 * threads ? Shared::Panels : Shared::Rows;
 }
 
 Position ContractionEmitter::advance(Position p, unsigned loop, Num iteration) {
@@ -194,10 +195,10 @@ void ContractionEmitter::forEach(ArrayRef<unsigned> loops, Position p,
 
 /// Calls the body for whole tiles in a loop, and for the rest. With `share`
 /// each thread takes a part of the tiles, after the prologue.
-void ContractionEmitter::forTiles(
-    unsigned loop, int64_t tile, bool share, Position p,
-    function_ref<void(Position, int64_t)> body,
-    function_ref<void(Num)> prologue) {
+void ContractionEmitter::forTiles(unsigned loop, int64_t tile, bool share,
+                                  Position p,
+                                  function_ref<void(Position, int64_t)> body,
+                                  function_ref<void(Num)> prologue) {
   int64_t whole = c.sizes[loop] / tile, rest = c.sizes[loop] % tile;
   auto emitRest = [&] { body(advance(p, loop, whole * tile), rest); };
   if (share) {
@@ -205,10 +206,10 @@ void ContractionEmitter::forTiles(
     k.forThreads([&](Num thread) {
       if (prologue)
         prologue(thread);
-      Num first = thread * whole / threads, last = (thread + 1) * whole / threads;
-      k.loop(first, last, 1, [&](Num i) {
-        body(advance(p, loop, i * tile), tile);
-      });
+      Num first = thread * whole / threads,
+          last = (thread + 1) * whole / threads;
+      k.loop(first, last, 1,
+             [&](Num i) { body(advance(p, loop, i * tile), tile); });
       if (rest)
         k.doIf(isEqual(thread, k.constant(threads - 1)), emitRest);
     });
@@ -270,7 +271,8 @@ void ContractionEmitter::forSumBlocks(
   if (outer.empty())
     return body(p, block);
   unsigned split = outer.pop_back_val();
-  int64_t part = balance(c.sizes[split], std::max<int64_t>(kSumBlock / inner, 1));
+  int64_t part =
+      balance(c.sizes[split], std::max<int64_t>(kSumBlock / inner, 1));
   forEach(outer, p, [&](Position q) {
     forTiles(split, part, /*share=*/false, q, [&](Position r, int64_t size) {
       SmallVector<SumLoop> whole = block;
@@ -284,8 +286,7 @@ void ContractionEmitter::forSumBlocks(
 bool ContractionEmitter::hasFarRows() const {
   Type element = getElementTypeOrSelf(c.right.operand->get().getType());
   int64_t bytes = element.getIntOrFloatBitWidth() / 8;
-  return !c.sums.empty() &&
-         c.right.strides[c.sums.back()] * bytes >= kFarApart;
+  return !c.sums.empty() && c.right.strides[c.sums.back()] * bytes >= kFarApart;
 }
 
 bool ContractionEmitter::shouldCopyPanels() const {
@@ -377,12 +378,13 @@ void ContractionEmitter::forRows(Position p, int64_t columns,
                       [&](Position r, int64_t size) {
                         emitTile(r, {size, 1}, columns, block);
                       });
-    forTiles(tiledRows[1], tile.outer, share, q, [&](Position r, int64_t outer) {
-      forTiles(tiledRows[0], tile.inner, /*share=*/false, r,
-               [&](Position s, int64_t inner) {
-                 emitTile(s, {inner, outer}, columns, block);
-               });
-    });
+    forTiles(tiledRows[1], tile.outer, share, q,
+             [&](Position r, int64_t outer) {
+               forTiles(tiledRows[0], tile.inner, /*share=*/false, r,
+                        [&](Position s, int64_t inner) {
+                          emitTile(s, {inner, outer}, columns, block);
+                        });
+             });
   });
 }
 
@@ -471,9 +473,10 @@ SmallVector<Num> ContractionEmitter::loadColumns(Position p,
   return parts;
 }
 
-SmallVector<Num> ContractionEmitter::emitProducts(
-    Position p, ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
-    ArrayRef<Num> masks) {
+SmallVector<Num> ContractionEmitter::emitProducts(Position p,
+                                                  ArrayRef<Num> sums,
+                                                  ArrayRef<int64_t> rowOffsets,
+                                                  ArrayRef<Num> masks) {
   SmallVector<Num> parts = loadColumns(p, masks);
   // The processor does not guess a line that is far from the one before.
   if (right != panel && hasFarRows()) {
@@ -500,9 +503,8 @@ void ContractionEmitter::emit() {
   if (shouldCopyPanels())
     allocatePanels();
   forThreads(origin, [&](Position p) {
-    forSumBlocks(p, [&](Position q, ArrayRef<SumLoop> block) {
-      forPanels(q, block);
-    });
+    forSumBlocks(
+        p, [&](Position q, ArrayRef<SumLoop> block) { forPanels(q, block); });
   });
   if (c.zeros && !blocksSum)
     c.zeros->erase();

@@ -22,8 +22,7 @@ Value mlir::per::flatten(KernelBuilder &k, const Access &access) {
   auto layout = StridedLayoutAttr::get(k.b.getContext(), offset, {1});
   OpFoldResult start = k.b.getIndexAttr(offset);
   if (ShapedType::isDynamic(offset))
-    start =
-        memref::ExtractStridedMetadataOp::create(k.b, buffer).getOffset();
+    start = memref::ExtractStridedMetadataOp::create(k.b, buffer).getOffset();
   Value flat = memref::ReinterpretCastOp::create(
       k.b, MemRefType::get({extent}, element, layout), buffer, start,
       ArrayRef<OpFoldResult>{k.b.getIndexAttr(extent)},

@@ -29,8 +29,7 @@ static Value moveLast(OpBuilder &b, Location loc, Value tensor, int64_t last) {
   order.push_back(last);
   SmallVector<int64_t> shape = llvm::map_to_vector(
       order, [&](int64_t dim) { return type.getDimSize(dim); });
-  Value empty =
-      tensor::EmptyOp::create(b, loc, shape, type.getElementType());
+  Value empty = tensor::EmptyOp::create(b, loc, shape, type.getElementType());
   return linalg::TransposeOp::create(b, loc, tensor, empty, order)
       ->getResult(0);
 }
@@ -53,8 +52,8 @@ static void packOperand(linalg::LinalgOp op, OperandToPack pack) {
       results.push_back(expr);
   }
   results.push_back(column);
-  Value packed = moveLast(rewriter, generic.getLoc(),
-                          generic->getOperand(number), last);
+  Value packed =
+      moveLast(rewriter, generic.getLoc(), generic->getOperand(number), last);
   generic->setOperand(number, packed);
   SmallVector<AffineMap> maps = generic.getIndexingMapsArray();
   maps[number] =

@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A square of as many vectors as a vector has lanes is transposed in registers:
-// log2(lanes) rounds, each of which exchanges the off-diagonal blocks of squares
-// of half the size.
+// log2(lanes) rounds, each of which exchanges the off-diagonal blocks of
+// squares of half the size.
 //
 //===----------------------------------------------------------------------===//
 
@@ -83,8 +83,7 @@ public:
     element = getElementTypeOrSelf(t.op.getDpsInits()[0].getType());
     if (element.isBF16())
       element = k.i16;
-    lanes = std::min(k.lanes,
-                     k.lanes * 32 / element.getIntOrFloatBitWidth());
+    lanes = std::min(k.lanes, k.lanes * 32 / element.getIntOrFloatBitWidth());
   }
   void emit();
 

@@ -27,7 +27,8 @@ static bool isAddition(linalg::GenericOp op) {
                     [](AffineMap map) { return map.isIdentity(); }))
     return false;
   Block *body = op.getBody();
-  auto sum = body->getTerminator()->getOperand(0).getDefiningOp<arith::AddFOp>();
+  auto sum =
+      body->getTerminator()->getOperand(0).getDefiningOp<arith::AddFOp>();
   return sum && llvm::is_contained(sum.getOperands(), body->getArgument(0)) &&
          llvm::is_contained(sum.getOperands(), body->getArgument(1));
 }

@@ -65,16 +65,15 @@ static void allowReassociation(linalg::GenericOp op) {
   if (op.getNumLoops() == 0 ||
       op.getIteratorTypesArray().back() != utils::IteratorType::reduction)
     return;
-  for (OpOperand &yielded :
-       op.getBody()->getTerminator()->getOpOperands()) {
+  for (OpOperand &yielded : op.getBody()->getTerminator()->getOpOperands()) {
     Operation *combiner = yielded.get().getDefiningOp();
     BlockArgument output = op.getMatchingBlockArgument(
         op.getDpsInitOperand(yielded.getOperandNumber()));
     if (!combiner || !llvm::is_contained(combiner->getOperands(), output) ||
         !isa<arith::AddFOp, arith::MulFOp>(combiner))
       continue;
-    auto flags = arith::FastMathFlagsAttr::get(
-        op.getContext(), arith::FastMathFlags::reassoc);
+    auto flags = arith::FastMathFlagsAttr::get(op.getContext(),
+                                               arith::FastMathFlags::reassoc);
     combiner->setAttr("fastmath", flags);
   }
 }

@@ -193,8 +193,8 @@ static FailureOr<int64_t> planFunction(func::FuncOp function) {
     auto view = memref::ViewOp::create(b, buffer.allocation.getLoc(),
                                        buffer.allocation.getType(), arena,
                                        offset, ValueRange());
-    for (Operation *user : llvm::make_early_inc_range(
-             buffer.allocation.getResult().getUsers()))
+    for (Operation *user :
+         llvm::make_early_inc_range(buffer.allocation.getResult().getUsers()))
       if (isa<memref::DeallocOp>(user))
         user->erase();
     buffer.allocation.replaceAllUsesWith(view.getResult());

@@ -149,8 +149,9 @@ struct ResultsToDestinationsPass
         continue;
       std::string renamed = entrySymbol(function.getName());
       if (Operation *taken = module.lookupSymbol(renamed)) {
-        InFlightDiagnostic error = function.emitOpError("cannot be renamed to '")
-                                   << renamed << "': there is one already";
+        InFlightDiagnostic error =
+            function.emitOpError("cannot be renamed to '")
+            << renamed << "': there is one already";
         error.attachNote(taken->getLoc()) << "here";
         return signalPassFailure();
       }

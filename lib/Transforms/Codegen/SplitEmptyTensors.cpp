@@ -38,7 +38,8 @@ struct SplitEmptyTensorsPass
   static void split(Operation *op) {
     for (OpOperand &use : llvm::make_early_inc_range(op->getUses())) {
       auto destination = dyn_cast<DestinationStyleOpInterface>(use.getOwner());
-      if (isa<linalg::FillOp>(op) && !(destination && destination.isDpsInit(&use)))
+      if (isa<linalg::FillOp>(op) &&
+          !(destination && destination.isDpsInit(&use)))
         continue;
       OpBuilder b(use.getOwner());
       use.set(b.clone(*op)->getResult(0));

@@ -241,6 +241,51 @@ def FuseElementwisePass : Pass<"per-fuse-elementwise"> {
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
+def ExpandPadsPass : Pass<"per-expand-pads"> {
+  let summary = "Expand tensor.pad into a border and a slice";
+  let description = [{
+    Bufferization fills the whole result of a `tensor.pad` and copies the source
+    into it. Here only the border is filled, and the source is inserted: the
+    operation that computes it then writes to its place in the larger buffer
+    (`eliminate-empty-tensors`).
+
+    Pads of dynamic sizes, or with a value that depends on the position, are left
+    alone.
+
+    Example:
+
+    ```mlir
+    func.func @pad(%x: tensor<4x8xf32>) -> tensor<5x8xf32> {
+      %zero = arith.constant 0.0 : f32
+      %0 = tensor.pad %x low[1, 0] high[0, 0] {
+      ^bb0(%i: index, %j: index):
+        tensor.yield %zero : f32
+      } : tensor<4x8xf32> to tensor<5x8xf32>
+      return %0 : tensor<5x8xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    func.func @pad(%x: tensor<4x8xf32>) -> tensor<5x8xf32> {
+      %zero = arith.constant 0.0 : f32
+      %e = tensor.empty() : tensor<5x8xf32>
+      %f = tensor.empty() : tensor<1x8xf32>
+      %row = linalg.fill ins(%zero : f32) outs(%f : tensor<1x8xf32>)
+          -> tensor<1x8xf32>
+      %0 = tensor.insert_slice %row into %e[0, 0] [1, 8] [1, 1]
+          : tensor<1x8xf32> into tensor<5x8xf32>
+      %1 = tensor.insert_slice %x into %0[1, 0] [4, 8] [1, 1]
+          : tensor<4x8xf32> into tensor<5x8xf32>
+      return %1 : tensor<5x8xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def FoldAdditionsPass : Pass<"per-fold-additions"> {
   let summary = "Let sums of products start from what they are added to";
   let description = [{

@@ -1,0 +1,98 @@
+//===- ExpandPads.cpp - padding as slices of a larger tensor --------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "per/Transforms/Codegen/Passes.h"
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace mlir::per {
+#define GEN_PASS_DEF_EXPANDPADSPASS
+#include "per/Transforms/Codegen/Passes.h.inc"
+} // namespace mlir::per
+
+using namespace mlir;
+using namespace mlir::per;
+
+namespace {
+/// A part of a tensor, with strides of one.
+struct Slab {
+  SmallVector<int64_t> offsets, sizes;
+};
+} // namespace
+
+static SmallVector<OpFoldResult> asIndices(OpBuilder &b,
+                                           ArrayRef<int64_t> values) {
+  return getAsIndexOpFoldResult(b.getContext(), values);
+}
+
+/// Puts a tensor into a part of another.
+static Value insert(ImplicitLocOpBuilder &b, Value source, Value target,
+                    const Slab &slab) {
+  SmallVector<OpFoldResult> ones(slab.sizes.size(), b.getIndexAttr(1));
+  return tensor::InsertSliceOp::create(b, source, target,
+                                       asIndices(b, slab.offsets),
+                                       asIndices(b, slab.sizes), ones);
+}
+
+/// Fills a part of a tensor with a value.
+static Value fill(ImplicitLocOpBuilder &b, Value value, Value target,
+                  const Slab &slab) {
+  Value part =
+      tensor::EmptyOp::create(b, slab.sizes, getElementTypeOrSelf(target));
+  part = linalg::FillOp::create(b, value, part).getResult(0);
+  return insert(b, part, target, slab);
+}
+
+/// Expands a pad of known sizes with one value.
+static LogicalResult expandPad(tensor::PadOp pad) {
+  Value value = pad.getConstantPaddingValue();
+  RankedTensorType type = pad.getResultType(), source = pad.getSourceType();
+  ArrayRef<int64_t> low = pad.getStaticLow(), high = pad.getStaticHigh();
+  if (!value || !type.hasStaticShape() || !source.hasStaticShape() ||
+      llvm::any_of(low, ShapedType::isDynamic) ||
+      llvm::any_of(high, ShapedType::isDynamic))
+    return failure();
+  ImplicitLocOpBuilder b(pad.getLoc(), pad);
+  // The value may be defined in the body.
+  if (Operation *definition = value.getDefiningOp();
+      definition && definition->getParentOp() == pad)
+    value = b.clone(*definition)->getResult(0);
+  Value result =
+      tensor::EmptyOp::create(b, type.getShape(), type.getElementType());
+  // The border of a dimension goes around what earlier dimensions leave.
+  Slab inside{SmallVector<int64_t>(type.getRank(), 0),
+              llvm::to_vector(type.getShape())};
+  for (int64_t dim = 0; dim < type.getRank(); ++dim) {
+    Slab border = inside;
+    border.sizes[dim] = low[dim];
+    if (low[dim])
+      result = fill(b, value, result, border);
+    border.offsets[dim] = low[dim] + source.getDimSize(dim);
+    border.sizes[dim] = high[dim];
+    if (high[dim])
+      result = fill(b, value, result, border);
+    inside.offsets[dim] = low[dim];
+    inside.sizes[dim] = source.getDimSize(dim);
+  }
+  pad.getResult().replaceAllUsesWith(
+      insert(b, pad.getSource(), result, inside));
+  pad.erase();
+  return success();
+}
+
+namespace {
+struct ExpandPadsPass : per::impl::ExpandPadsPassBase<ExpandPadsPass> {
+  void runOnOperation() override {
+    SmallVector<tensor::PadOp> pads;
+    getOperation()->walk([&](tensor::PadOp pad) { pads.push_back(pad); });
+    for (tensor::PadOp pad : pads)
+      (void)expandPad(pad);
+  }
+};
+} // namespace

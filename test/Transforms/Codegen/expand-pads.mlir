@@ -1,0 +1,34 @@
+// RUN: per-opt %s --per-expand-pads | FileCheck %s
+
+// The border goes around: whole rows above and below, then what is left of the columns.
+// CHECK-LABEL: func.func @pad(
+// CHECK-SAME: %[[X:.*]]: tensor<4x8xf32>
+// CHECK: %[[E:.*]] = tensor.empty() : tensor<7x11xf32>
+// CHECK: linalg.fill {{.*}} -> tensor<1x11xf32>
+// CHECK: %[[A:.*]] = tensor.insert_slice %{{.*}} into %[[E]][0, 0] [1, 11] [1, 1]
+// CHECK: %[[B:.*]] = tensor.insert_slice %{{.*}} into %[[A]][5, 0] [2, 11] [1, 1]
+// CHECK: %[[C:.*]] = tensor.insert_slice %{{.*}} into %[[B]][1, 8] [4, 3] [1, 1]
+// CHECK: %[[D:.*]] = tensor.insert_slice %[[X]] into %[[C]][1, 0] [4, 8] [1, 1]
+// CHECK: return %[[D]]
+func.func @pad(%x: tensor<4x8xf32>) -> tensor<7x11xf32> {
+  %0 = tensor.pad %x low[1, 0] high[2, 3] {
+  ^bb0(%i: index, %j: index):
+    %zero = arith.constant 0.0 : f32
+    tensor.yield %zero : f32
+  } : tensor<4x8xf32> to tensor<7x11xf32>
+  return %0 : tensor<7x11xf32>
+}
+
+// CHECK-LABEL: func.func @left(
+// CHECK-COUNT-2: tensor.pad
+func.func @left(%x: tensor<?xf32>, %y: tensor<4xindex>, %zero: f32) -> (tensor<?xf32>, tensor<5xindex>) {
+  %0 = tensor.pad %x low[1] high[0] {
+  ^bb0(%i: index):
+    tensor.yield %zero : f32
+  } : tensor<?xf32> to tensor<?xf32>
+  %1 = tensor.pad %y low[1] high[0] {
+  ^bb0(%i: index):
+    tensor.yield %i : index
+  } : tensor<4xindex> to tensor<5xindex>
+  return %0, %1 : tensor<?xf32>, tensor<5xindex>
+}
