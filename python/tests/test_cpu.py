@@ -303,6 +303,24 @@ def test_threads(donating, native):
         jax.tree.map(np.testing.assert_array_equal, got, want)
 
 
+def test_threads_share_a_step(reference):
+    threaded = compile_step(target=per.CPU(threads=2))
+    check_close(threaded(*arguments(), seed=1, step=2), reference(*arguments(), seed=1, step=2))
+    again = threaded(*arguments(), seed=1, step=2)
+    jax.tree.map(np.testing.assert_array_equal, threaded(*arguments(), seed=1, step=2), again)
+
+
+def test_openmp_library_is_absent(monkeypatch):
+    monkeypatch.setenv("PER_OPENMP_LIBRARY", "/nonexistent/libomp.so")
+    here = pathlib.Path(__file__).parent
+    script = f"import sys; sys.path.insert(0, {str(here)!r}); import per, test_cpu\n"
+    script += "test_cpu.compile_step(term=BIG, target=per.CPU(threads=2, cache_dir=''))"
+    script = script.replace("BIG", "per.ProjectedError(slices=64)")
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert "TargetError: the code runs on several threads and needs LLVM's OpenMP" in run.stderr
+
+
 def test_two_compilations_give_the_same_bits(native, tmp_path):
     again = compile_step(target=per.CPU(cache_dir=tmp_path))
     assert not again._program.was_cached

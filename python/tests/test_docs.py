@@ -42,7 +42,10 @@ def with_blocks(language):
 def environment(tmp_path):
     """The environment of a reader: tools and package on the path."""
     tools = os.pathsep.join(
-        [str(BUILD / "tools/per-opt"), str(pathlib.Path(sys.executable).parent)]
+        [
+            *(str(BUILD / "tools" / tool) for tool in ("per-opt", "per-run", "per-compile")),
+            str(pathlib.Path(sys.executable).parent),
+        ]
     )
     return os.environ | {
         "PATH": tools + os.pathsep + os.environ["PATH"],
