@@ -9,6 +9,7 @@
 #include "OpenMP.h"
 
 #include "per/Runtime/Arena.h"
+#include "per/Runtime/Profile.h"
 
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
@@ -71,7 +72,9 @@ resolve(llvm::ArrayRef<std::string> names, llvm::orc::LLJIT &jit) {
   llvm::orc::SymbolMap symbols;
   for (const std::string &name : names) {
     void *address = nullptr;
-    if (isOpenMPSymbol(name)) {
+    if (name == profileSymbol) {
+      address = reinterpret_cast<void *>(&recordProfile);
+    } else if (isOpenMPSymbol(name)) {
       llvm::Expected<void *> found = lookupOpenMPSymbol(name);
       if (!found)
         return found.takeError();

@@ -42,5 +42,7 @@ FailureOr<CachedCode> per::compileNative(ModuleOp module,
                                          const NativeOptions &options) {
   if (!module->hasAttr("per.entries") && failed(lower(module, options)))
     return failure();
+  if (options.profiledCalls)
+    *options.profiledCalls = instrumentCalls(module);
   return compileWithCache(module, options.compile, options.cacheDirectory);
 }

@@ -72,7 +72,8 @@ void tool::check(llvm::Error error) {
     fail(llvm::toString(std::move(error)));
 }
 
-ObjectCode tool::compileInput(llvm::StringRef defaultCPU, bool singleObject) {
+ObjectCode tool::compileInput(llvm::StringRef defaultCPU, bool singleObject,
+                              std::vector<ProfiledCall> *profiledCalls) {
   DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
@@ -92,6 +93,7 @@ ObjectCode tool::compileInput(llvm::StringRef defaultCPU, bool singleObject) {
   NativeOptions options;
   options.isa = instructionSet;
   options.threads = threads;
+  options.profiledCalls = profiledCalls;
   options.compile.cpu = cpu.getNumOccurrences() ? cpu : defaultCPU.str();
   options.compile.partSize = singleObject ? 0 : partSize;
   options.cacheDirectory = cacheDirectory.getNumOccurrences()

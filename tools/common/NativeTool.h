@@ -8,6 +8,7 @@
 #define PER_TOOLS_COMMON_NATIVETOOL_H
 
 #include "per/Runtime/ObjectCode.h"
+#include "per/Runtime/Profile.h"
 
 #include "llvm/Support/CommandLine.h"
 
@@ -33,8 +34,10 @@ template <typename T> T check(llvm::Expected<T> value) {
 
 /// Compiles the module that the command line names, with its options, or
 /// prints errors and exits. `cpu` is the processor if no option names one;
-/// `singleObject`: everything in one object file.
-ObjectCode compileInput(llvm::StringRef cpu, bool singleObject = false);
+/// `singleObject`: everything in one object file; `profiledCalls`: see
+/// NativeOptions.
+ObjectCode compileInput(llvm::StringRef cpu, bool singleObject = false,
+                        std::vector<ProfiledCall> *profiledCalls = nullptr);
 
 } // namespace mlir::per::tool
 

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ArrayFiles.h"
+#include "ProfileTable.h"
 #include "Session.h"
 
 #include "../common/NativeTool.h"
@@ -58,6 +59,10 @@ static cl::opt<std::string> loss(
     cl::desc("The result that is printed at each call, by name or number; the "
              "only scalar of floats if omitted"),
     cl::value_desc("result"), cl::cat(tool::getCategory()));
+static cl::opt<bool>
+    profile("profile",
+            cl::desc("Print the time of each kernel, by kind and by place"),
+            cl::cat(tool::getCategory()));
 static cl::opt<std::string>
     outputFile("output",
                cl::desc("File for the results of the last call (.npz)"),
@@ -216,14 +221,19 @@ int main(int argc, char **argv) {
   if (!outputFile.empty() && !llvm::StringRef(outputFile).ends_with(".npz"))
     fail("expected a file .npz as --output, got '" + outputFile + "'");
 
+  std::vector<ProfiledCall> calls;
   std::unique_ptr<Executable> executable =
-      check(Executable::load(tool::compileInput("native")));
+      check(Executable::load(tool::compileInput(
+          "native", /*singleObject=*/false, profile ? &calls : nullptr)));
+  resetProfile(calls.size());
   Session session(*executable, selectEntry(*executable));
   InputReader reader(session);
   for (const std::string &input : inputs)
     reader.read(input);
   reader.generateOthers();
   runLoop(session);
+  if (profile)
+    printProfile(calls, getProfile(), iterations, llvm::outs());
   if (!outputFile.empty())
     writeResults(session);
   return 0;

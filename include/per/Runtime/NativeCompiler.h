@@ -8,6 +8,7 @@
 #define PER_RUNTIME_NATIVECOMPILER_H
 
 #include "per/Runtime/CodeCache.h"
+#include "per/Runtime/Profile.h"
 
 namespace mlir::per {
 
@@ -16,6 +17,8 @@ struct NativeOptions {
   std::string isa = "native";
   /// Threads that share a step.
   unsigned threads = 1;
+  /// If not null: the code records times of its calls, which are listed here.
+  std::vector<ProfiledCall> *profiledCalls = nullptr;
   CompileOptions compile;
   /// The folder of compiled code; empty: none.
   std::string cacheDirectory;
