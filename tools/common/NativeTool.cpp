@@ -18,6 +18,8 @@
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/WithColor.h"
 
+#include <csignal>
+
 using namespace mlir;
 using namespace mlir::per;
 namespace cl = llvm::cl;
@@ -58,8 +60,20 @@ cl::OptionCategory &tool::getCategory() { return category; }
 void tool::parseCommandLine(int argc, char **argv, const char *name,
                             llvm::StringRef overview) {
   toolName = name;
+  // A file that would become too large is an error of writing, as on a full
+  // disk, not a crash.
+  std::signal(SIGXFSZ, SIG_IGN);
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, overview);
+}
+
+void tool::flushOutput() {
+  llvm::outs().flush();
+  const std::error_code code = llvm::outs().error();
+  // An error that nobody asks for is a crash at the end of the process.
+  llvm::outs().clear_error();
+  if (code)
+    fail("cannot write to standard output: " + code.message());
 }
 
 void tool::fail(const llvm::Twine &message) {

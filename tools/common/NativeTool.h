@@ -26,6 +26,10 @@ void parseCommandLine(int argc, char **argv, const char *name,
 
 void check(llvm::Error error);
 
+/// Writes what is left for standard output; prints an error and exits if that
+/// fails, for example on a full disk.
+void flushOutput();
+
 template <typename T> T check(llvm::Expected<T> value) {
   if (!value)
     fail(llvm::toString(value.takeError()));

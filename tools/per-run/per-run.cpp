@@ -236,5 +236,6 @@ int main(int argc, char **argv) {
     printProfile(calls, getProfile(), iterations, llvm::outs());
   if (!outputFile.empty())
     writeResults(session);
+  tool::flushOutput();
   return 0;
 }
