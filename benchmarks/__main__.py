@@ -1,15 +1,17 @@
-"""`python -m benchmarks [steps] [attach] [kernels]`: all of them by default."""
+"""`python -m benchmarks [steps] [attach] [native] [kernels]`: all of them by default."""
 
 import argparse
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("which", nargs="*", choices=["steps", "attach", "kernels", []], default=[])
+    names = ["attach", "steps", "native", "kernels"]
+    parser.add_argument("which", nargs="*", choices=[*names, []], default=[])
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--slices", type=int, default=256)
+    parser.add_argument("--threads", type=int, default=1, help="of native steps, and cores of XLA")
     options = parser.parse_args()
-    # They import JAX, and kernels pins the process to a core: imports come late.
+    # They import JAX, and the last two pin the process: imports come late.
     if not options.which or "attach" in options.which:
         from . import attach
 
@@ -18,6 +20,10 @@ def main():
         from . import steps
 
         steps.main(options.rounds, options.slices)
+    if not options.which or "native" in options.which:
+        from . import native
+
+        native.main(options.rounds, options.slices, options.threads)
     if not options.which or "kernels" in options.which:
         from . import kernels
 

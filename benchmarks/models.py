@@ -132,3 +132,35 @@ def transformer(layers=24, width=64, heads=4, tokens=16, batch=4, classes=10):
 
     inputs = jax.random.normal(jax.random.key(1), (batch, tokens, width))
     return loss, parameters, (inputs, jnp.arange(batch) % classes)
+
+
+def lstm(width=650, layers=2, tokens=35, batch=20):
+    """Stacked LSTM of the paper's language model, scanned over the tokens, with a
+    squared loss in place of the vocabulary. Returns as `resnet`."""
+    parameters = initialise([(2 * width, 4 * width)] * layers)
+
+    def loss(tap):
+        def compute(parameters, x, targets):
+            def cell(weights, state, x):
+                hidden, memory = state
+                gates = jnp.concatenate([x, hidden], -1) @ weights
+                i, f, g, o = jnp.split(gates, 4, -1)
+                memory = jax.nn.sigmoid(f) * memory + jax.nn.sigmoid(i) * jnp.tanh(g)
+                return jax.nn.sigmoid(o) * jnp.tanh(memory), memory
+
+            def token(states, x):
+                new = []
+                for site, (weights, state) in enumerate(zip(parameters, states, strict=True)):
+                    hidden, memory = cell(weights, state, x)
+                    x = tap(hidden, site)
+                    new.append((x, memory))
+                return new, x
+
+            zeros = jnp.zeros((batch, width))
+            _, outputs = lax.scan(token, [(zeros, zeros)] * layers, x)
+            return jnp.mean((outputs - targets) ** 2)
+
+        return compute
+
+    inputs = jax.random.normal(jax.random.key(1), (tokens, batch, width))
+    return loss, parameters, (inputs, jnp.flip(inputs, -1))

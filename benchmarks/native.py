@@ -1,0 +1,82 @@
+"""Training steps as native code beside XLA: vanilla, and with PER.
+
+One process is pinned to so many cores, and both compilers use them all. Every
+round calls each variant once; parameters are donated on both sides.
+"""
+
+import os
+import time
+
+import jax
+import numpy as np
+import per
+from tqdm import tqdm
+
+from . import models, timing
+
+LAMBDA = 1e-3
+
+
+def _copies(parameters):
+    return jax.tree.map(lambda x: np.array(x), parameters)
+
+
+class _Variant:
+    """A step that is fed its own parameters, with the seconds that it took to compile."""
+
+    def __init__(self, build, parameters, batch, **options):
+        start = time.perf_counter()
+        self.step = build()
+        self.batch = [np.asarray(x) for x in batch]
+        self.options = options
+        self.parameters = _copies(parameters)
+        self()
+        self.compile_seconds = time.perf_counter() - start
+
+    def __call__(self):
+        value, self.parameters = self.step(self.parameters, *self.batch, **self.options)
+        return value
+
+
+def _variants(loss, parameters, batch, threads, slices):
+    step = jax.jit(models.sgd_step(loss(lambda h, site: h)), donate_argnums=0)
+    example = (_copies(parameters), *batch)
+
+    def native(regularizer):
+        target = per.CPU(threads=threads, cache_dir="")
+        options = {} if regularizer is None else {"lam": LAMBDA}
+        return lambda: per.compile(
+            step, example, regularizer=regularizer, target=target, **options
+        )
+
+    monte_carlo = per.ProjectedError(slices=slices)
+    analytic = per.ProjectedError(estimator="analytic")
+    return {
+        "vanilla, XLA": _Variant(lambda: step, parameters, batch),
+        "vanilla, native": _Variant(native(None), parameters, batch),
+        "analytic, native": _Variant(native(analytic), parameters, batch, seed=0),
+        f"Monte Carlo, {slices} slices, native": _Variant(
+            native(monte_carlo), parameters, batch, seed=0
+        ),
+    }
+
+
+def main(rounds=20, slices=256, threads=1):
+    """The table of whole steps."""
+    # XLA takes its number of threads from the cores that it may use.
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+    for title, make in {
+        "ResNet-20, batch 128": models.resnet,
+        "ResNet-20, batch 8": lambda: models.resnet(batch=8),
+        "LSTM 2 x 650, 35 tokens, batch 20": models.lstm,
+        "transformer block, width 512, 8 heads, 256 tokens, batch 8": lambda: models.transformer(
+            layers=1, width=512, heads=8, tokens=256, batch=8
+        ),
+        "MLP 784-2048-2048-10, batch 128": models.mlp,
+    }.items():
+        tqdm.write(f"timing {title}")
+        variants = _variants(*make(), threads, slices)
+        seconds = timing.interleave(variants, rounds)
+        print(timing.table(f"{title}, {threads} core(s)", seconds, "vanilla, XLA"))
+        compiled = ", ".join(f"{n} {v.compile_seconds:.2f}" for n, v in variants.items())
+        print(f"traced, compiled and called once, seconds: {compiled}")
