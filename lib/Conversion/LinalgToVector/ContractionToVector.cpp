@@ -41,6 +41,11 @@ constexpr int64_t kFarApart = 1024;
 constexpr int64_t kCopiedTiles = 3;
 /// Iterations of the sum from the request of a line to its use.
 constexpr int64_t kPrefetchDistance = 16;
+/// The same where rows of the right operand are far apart and few tiles share
+/// them: so many rows are read side by side, each from its start to its end.
+constexpr int64_t kStreamedRows = 16;
+/// A sum this short reads and writes more of the output than of the operands.
+constexpr int64_t kShortSum = 64;
 /// Operations that are worth waking threads for.
 constexpr int64_t kParallelWork = 1 << 20;
 
@@ -84,10 +89,12 @@ private:
                  Num place);
   SmallVector<Num> masksOf(int64_t columns);
   bool hasFarRows() const;
+  int64_t numTiles() const;
   bool shouldCopyPanels() const;
   void allocatePanels();
   int64_t panelSize() const;
-  void forRows(Position p, int64_t columns, ArrayRef<SumLoop> block);
+  using TileBody = function_ref<void(Position, TileShape)>;
+  void forRows(Position p, TileBody body);
   void emitTile(Position p, TileShape shape, int64_t columns,
                 ArrayRef<SumLoop> block);
   SmallVector<Num> emitSum(ArrayRef<SumLoop> block, Position p,
@@ -97,6 +104,7 @@ private:
                                 ArrayRef<int64_t> rowOffsets,
                                 ArrayRef<Num> masks);
   SmallVector<Num> loadColumns(Position p, ArrayRef<Num> masks);
+  void requestRow(Position p, int64_t vectors);
   void chooseTile();
 
   KernelBuilder &k;
@@ -111,6 +119,7 @@ private:
   /// Row loops that are not tiled, and those that are: the last first.
   SmallVector<unsigned> plainRows, tiledRows;
   bool blocksSum;
+  int64_t sumBlock;
   bool parallel;
   /// Where panels are copied to, if they are, and the thread's part of it.
   Value panel;
@@ -130,11 +139,13 @@ ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c)
       compute(getElementTypeOrSelf(c.output.operand->get().getType())),
       lanes(k.lanes * 32 / compute.getIntOrFloatBitWidth()),
       vector(k.vec(compute, lanes)) {
-  blocksSum = c.sizeOf(c.sums) > kWholeSum;
   int64_t work = 2 * c.sizeOf(c.sums) * c.sizeOf(c.rows) * c.sizeOf(c.batches) *
                  c.sizes[c.column];
   parallel = k.target.threads > 1 && work >= kParallelWork;
   chooseTile();
+  bool streams = hasFarRows() && numTiles() < kCopiedTiles;
+  sumBlock = streams ? kStreamedRows : kSumBlock;
+  blocksSum = c.sizeOf(c.sums) > (streams ? 4 * kStreamedRows : kWholeSum);
 }
 
 void ContractionEmitter::chooseTile() {
@@ -263,7 +274,7 @@ void ContractionEmitter::forSumBlocks(
   }
   int64_t inner = 1;
   SmallVector<unsigned> outer = c.sums;
-  while (!outer.empty() && inner * c.sizes[outer.back()] <= kSumBlock) {
+  while (!outer.empty() && inner * c.sizes[outer.back()] <= sumBlock) {
     inner *= c.sizes[outer.back()];
     block.insert(block.begin(), {outer.back(), c.sizes[outer.back()]});
     outer.pop_back();
@@ -272,7 +283,7 @@ void ContractionEmitter::forSumBlocks(
     return body(p, block);
   unsigned split = outer.pop_back_val();
   int64_t part =
-      balance(c.sizes[split], std::max<int64_t>(kSumBlock / inner, 1));
+      balance(c.sizes[split], std::max<int64_t>(sumBlock / inner, 1));
   forEach(outer, p, [&](Position q) {
     forTiles(split, part, /*share=*/false, q, [&](Position r, int64_t size) {
       SmallVector<SumLoop> whole = block;
@@ -289,9 +300,14 @@ bool ContractionEmitter::hasFarRows() const {
   return !c.sums.empty() && c.right.strides[c.sums.back()] * bytes >= kFarApart;
 }
 
+/// Tiles of rows that share a panel.
+int64_t ContractionEmitter::numTiles() const {
+  return c.sizeOf(c.rows) / (tile.inner * tile.outer);
+}
+
 bool ContractionEmitter::shouldCopyPanels() const {
-  int64_t tiles = c.sizeOf(c.rows) / (tile.inner * tile.outer);
-  return hasFarRows() && tiles >= kCopiedTiles;
+  return hasFarRows() && numTiles() >= kCopiedTiles &&
+         c.sizeOf(c.sums) > kShortSum;
 }
 
 /// Masks of a panel's vectors: none where all lanes are columns.
@@ -322,7 +338,7 @@ void ContractionEmitter::allocatePanels() {
 }
 
 int64_t ContractionEmitter::panelSize() const {
-  return (blocksSum ? kSumBlock : c.sizeOf(c.sums)) * width * lanes;
+  return (blocksSum ? sumBlock : c.sizeOf(c.sums)) * width * lanes;
 }
 
 void ContractionEmitter::copyPanel(Position p, ArrayRef<SumLoop> block,
@@ -330,6 +346,7 @@ void ContractionEmitter::copyPanel(Position p, ArrayRef<SumLoop> block,
   if (block.empty()) {
     for (auto [i, part] : llvm::enumerate(loadColumns(p, masks)))
       k.store(part, panel, {place + int64_t(i) * lanes});
+    requestRow(p, masks.size());
     return;
   }
   int64_t stride = width * lanes;
@@ -342,13 +359,26 @@ void ContractionEmitter::copyPanel(Position p, ArrayRef<SumLoop> block,
 }
 
 void ContractionEmitter::forPanels(Position p, ArrayRef<SumLoop> block) {
+  auto forTilesOf = [&](Position q, int64_t columns) {
+    forRows(q, [&](Position r, TileShape shape) {
+      emitTile(r, shape, columns, block);
+    });
+  };
+  // The output goes by in the order of memory.
+  if (!blocksSum && c.sizeOf(c.sums) <= kShortSum && shared != Shared::Panels)
+    return forRows(p, [&](Position q, TileShape shape) {
+      forTiles(c.column, width * lanes, /*share=*/false, q,
+               [&](Position r, int64_t columns) {
+                 emitTile(r, shape, columns, block);
+               });
+    });
   bool copies = shouldCopyPanels();
   bool perThread = shared == Shared::Panels;
   forTiles(
       c.column, width * lanes, perThread, p,
       [&](Position q, int64_t columns) {
         if (!copies)
-          return forRows(q, columns, block);
+          return forTilesOf(q, columns);
         copyPanel(q, block, masksOf(columns), panelStart);
         // Below, the panel is the right operand.
         Access access = c.right;
@@ -360,31 +390,26 @@ void ContractionEmitter::forPanels(Position p, ArrayRef<SumLoop> block) {
           stride *= loop.size;
         }
         q.right = panelStart;
-        forRows(q, columns, block);
+        forTilesOf(q, columns);
         c.right = access;
         right = buffer;
       },
       [&](Num thread) { panelStart = thread * panelSize(); });
 }
 
-void ContractionEmitter::forRows(Position p, int64_t columns,
-                                 ArrayRef<SumLoop> block) {
+void ContractionEmitter::forRows(Position p, TileBody body) {
   bool share = shared == Shared::Rows;
   forEach(plainRows, p, [&](Position q) {
     if (tiledRows.empty())
-      return emitTile(q, {}, columns, block);
+      return body(q, {});
     if (tiledRows.size() == 1)
       return forTiles(tiledRows[0], tile.inner, share, q,
-                      [&](Position r, int64_t size) {
-                        emitTile(r, {size, 1}, columns, block);
-                      });
-    forTiles(tiledRows[1], tile.outer, share, q,
-             [&](Position r, int64_t outer) {
-               forTiles(tiledRows[0], tile.inner, /*share=*/false, r,
-                        [&](Position s, int64_t inner) {
-                          emitTile(s, {inner, outer}, columns, block);
-                        });
-             });
+                      [&](Position r, int64_t size) { body(r, {size, 1}); });
+    forTiles(
+        tiledRows[1], tile.outer, share, q, [&](Position r, int64_t outer) {
+          forTiles(tiledRows[0], tile.inner, /*share=*/false, r,
+                   [&](Position s, int64_t inner) { body(s, {inner, outer}); });
+        });
   });
 }
 
@@ -473,17 +498,21 @@ SmallVector<Num> ContractionEmitter::loadColumns(Position p,
   return parts;
 }
 
+/// Asks for a row of a panel that is needed later: the processor does not guess
+/// a line that is far from the one before.
+void ContractionEmitter::requestRow(Position p, int64_t vectors) {
+  int64_t ahead = kPrefetchDistance * c.right.strides[c.sums.back()];
+  for (int64_t i = 0; i < vectors; ++i)
+    k.prefetch(right, {p.right + (ahead + i * lanes)}, /*locality=*/3);
+}
+
 SmallVector<Num> ContractionEmitter::emitProducts(Position p,
                                                   ArrayRef<Num> sums,
                                                   ArrayRef<int64_t> rowOffsets,
                                                   ArrayRef<Num> masks) {
   SmallVector<Num> parts = loadColumns(p, masks);
-  // The processor does not guess a line that is far from the one before.
-  if (right != panel && hasFarRows()) {
-    int64_t ahead = kPrefetchDistance * c.right.strides[c.sums.back()];
-    for (int64_t i = 0; i < int64_t(masks.size()); ++i)
-      k.prefetch(right, {p.right + (ahead + i * lanes)}, /*locality=*/3);
-  }
+  if (right != panel && hasFarRows())
+    requestRow(p, parts.size());
   SmallVector<Num> next;
   for (auto [r, row] : llvm::enumerate(rowOffsets)) {
     Num factor = k.convertFloat(k.load(left, {p.left + row}), compute);
