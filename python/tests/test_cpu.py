@@ -261,8 +261,9 @@ def test_dlpack(native, donating):
 def test_bfloat16_and_other_types():
     def mixed(x, n, flag, key):
         noise = jax.random.uniform(key, (4,))
+        first, second = jax.random.split(key)
         total = jnp.where(flag, x.astype(jnp.float32), noise)
-        return (x * 2, n + 1, ~flag, total), key
+        return (x * 2, n + 1, ~flag, total), (first, second)
 
     args = (
         np.arange(4).astype(ml_dtypes.bfloat16),

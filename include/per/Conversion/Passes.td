@@ -317,13 +317,20 @@ def ConvertLinalgToThreadsPass : Pass<"convert-linalg-to-threads"> {
     becomes, with `threads=2`,
 
     ```mlir
-    scf.parallel (%i) = (%c0) to (%c1024) step (%c1) {
-      scf.for %j = %c0 to %c512 step %c1 {
-        %0 = memref.load %x[%i, %j] : memref<1024x512xf32>
-        %1 = math.exp %0 : f32
-        memref.store %1, %y[%i, %j] : memref<1024x512xf32>
+    func.func @f(%x: memref<1024x512xf32>, %y: memref<1024x512xf32>) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c512 = arith.constant 512 : index
+      %c1024 = arith.constant 1024 : index
+      scf.parallel (%i) = (%c0) to (%c1024) step (%c1) {
+        scf.for %j = %c0 to %c512 step %c1 {
+          %0 = memref.load %x[%i, %j] : memref<1024x512xf32>
+          %1 = math.exp %0 : f32
+          memref.store %1, %y[%i, %j] : memref<1024x512xf32>
+        }
+        scf.reduce
       }
-      scf.reduce
+      return
     }
     ```
   }];

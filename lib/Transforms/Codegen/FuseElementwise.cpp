@@ -74,14 +74,62 @@ static OpOperand *findFirstUse(linalg::GenericOp producer) {
   return nullptr;
 }
 
+/// Makes one operand of inputs that are the same tensor, read in the same
+/// order: else a producer would be computed for each of them, and so would its
+/// own producers, twice as many at every step.
+static linalg::GenericOp mergeEqualInputs(RewriterBase &rewriter,
+                                          linalg::GenericOp op) {
+  SmallVector<AffineMap> maps;
+  SmallVector<Value> inputs;
+  SmallVector<unsigned> numbers; // of the merged input, by input
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    AffineMap map = op.getMatchingIndexingMap(input);
+    unsigned number = 0;
+    while (number < inputs.size() &&
+           (inputs[number] != input->get() || maps[number] != map))
+      ++number;
+    if (number == inputs.size()) {
+      inputs.push_back(input->get());
+      maps.push_back(map);
+    }
+    numbers.push_back(number);
+  }
+  if (inputs.size() == numbers.size())
+    return op;
+  for (OpOperand &output : op.getDpsInitsMutable())
+    maps.push_back(op.getMatchingIndexingMap(&output));
+  rewriter.setInsertionPoint(op);
+  auto merged = linalg::GenericOp::create(
+      rewriter, op.getLoc(), op.getResultTypes(), inputs, op.getOutputs(), maps,
+      op.getIteratorTypesArray());
+  Block *body = rewriter.createBlock(&merged.getRegion());
+  for (Value operand : merged->getOperands())
+    body->addArgument(getElementTypeOrSelf(operand), op.getLoc());
+  SmallVector<Value> arguments;
+  for (unsigned number : numbers)
+    arguments.push_back(body->getArgument(number));
+  llvm::append_range(arguments, body->getArguments().drop_front(inputs.size()));
+  rewriter.mergeBlocks(op.getBody(), body, arguments);
+  rewriter.replaceOp(op, merged);
+  return merged;
+}
+
 /// Fuses a producer into its first user, and gives the others the result of the
 /// fused operation.
 static bool fuseIntoFirstUse(RewriterBase &rewriter,
                              linalg::GenericOp producer) {
   OpOperand *operand = findFirstUse(producer);
-  if (!operand || !linalg::areElementwiseOpsFusable(operand))
+  if (!operand)
     return false;
-  Operation *consumer = operand->getOwner();
+  linalg::GenericOp consumer =
+      mergeEqualInputs(rewriter, cast<linalg::GenericOp>(operand->getOwner()));
+  operand = findFirstUse(producer);
+  // Read in two orders, it would be needed twice all the same.
+  bool isReadOnce = llvm::count_if(consumer->getOperands(), [&](Value value) {
+                      return value.getDefiningOp() == producer;
+                    }) == 1;
+  if (!operand || !isReadOnce || !linalg::areElementwiseOpsFusable(operand))
+    return false;
   rewriter.setInsertionPoint(consumer);
   FailureOr<linalg::ElementwiseOpFusionResult> fused =
       linalg::fuseElementwiseOps(rewriter, operand);

@@ -119,3 +119,30 @@ func.func @reductions(%x: tensor<8x8xf32>, %z: tensor<8xf32>, %zz: tensor<8x8xf3
   %4 = linalg.matmul ins(%6, %x : tensor<8x8xf32>, tensor<8x8xf32>) outs(%zz : tensor<8x8xf32>) -> tensor<8x8xf32>
   return %0, %1, %3, %4 : tensor<8x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8x8xf32>
 }
+
+// -----
+
+#id = affine_map<(i, j) -> (i, j)>
+
+// Used twice by one operation and once by another: computed once.
+// CHECK-LABEL: func.func @twice(
+// CHECK: linalg.generic
+// CHECK: math.exp
+// CHECK-NOT: math.exp
+// CHECK-NOT: linalg.generic
+func.func @twice(%x: tensor<8x4xf32>) -> (tensor<8x4xf32>, tensor<8x4xf32>) {
+  %e = tensor.empty() : tensor<8x4xf32>
+  %0 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<8x4xf32>) outs(%e : tensor<8x4xf32>) {
+  ^bb0(%a: f32, %out: f32):
+    %2 = math.exp %a : f32
+    linalg.yield %2 : f32
+  } -> tensor<8x4xf32>
+  %1 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%0, %0 : tensor<8x4xf32>, tensor<8x4xf32>) outs(%e : tensor<8x4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %2 = arith.mulf %a, %b : f32
+    linalg.yield %2 : f32
+  } -> tensor<8x4xf32>
+  return %0, %1 : tensor<8x4xf32>, tensor<8x4xf32>
+}
