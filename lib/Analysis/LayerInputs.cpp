@@ -31,11 +31,70 @@ static bool isSum(const ViewNode *node) {
          node->function == ScalarFunction::Add;
 }
 
+/// The operands that are still totals where `value` is one: what is moved,
+/// scaled, guarded against 0, or joined with the totals of other parts.
+static SmallVector<ViewValue *, 2> getTotals(const ViewValue *value) {
+  const ViewNode *node = value->def;
+  if (!node)
+    return getForwardedValues(value);
+  switch (node->kind) {
+  case NodeKind::While:
+  case NodeKind::Branch:
+  case NodeKind::Region:
+  case NodeKind::Barrier:
+    return getForwardedValues(value);
+  case NodeKind::Broadcast:
+  case NodeKind::Reshape:
+  case NodeKind::Transpose:
+  case NodeKind::Slice:
+  case NodeKind::DynamicSlice:
+  case NodeKind::Reduce:
+    return {node->operands[0]};
+  case NodeKind::Concatenate:
+    return llvm::to_vector<2>(node->operands);
+  case NodeKind::Elementwise:
+    break;
+  default:
+    return {};
+  }
+  switch (node->function) {
+  case ScalarFunction::Divide:
+    return {node->operands[0]};
+  case ScalarFunction::Identity:
+  case ScalarFunction::Add:
+  case ScalarFunction::Multiply:
+  case ScalarFunction::Maximum:
+  case ScalarFunction::Select:
+    return llvm::to_vector<2>(node->operands);
+  default:
+    return {};
+  }
+}
+
 LayerInputSearch::LayerInputSearch(const AnalysisContext &context)
     : context(context) {
-  for (const ViewNode *node : context.view.nodes)
-    if (isSum(node) && context.activity.isForward(node->operands[0]))
-      summed.insert(context.cls(stripConversions(node->operands[0])));
+  // The way up from what divides and from arguments of logarithms.
+  SmallVector<const ViewValue *> worklist;
+  for (const ViewNode *node : context.view.nodes) {
+    if (!node->isFloatFunction() ||
+        !context.activity.isForward(node->results[0]))
+      continue;
+    if (node->function == ScalarFunction::Divide)
+      worklist.push_back(node->operands[1]);
+    else if (node->function == ScalarFunction::Log ||
+             node->function == ScalarFunction::LogPlusOne)
+      worklist.push_back(node->operands[0]);
+  }
+  DenseSet<const ViewValue *> seen;
+  while (!worklist.empty()) {
+    const ViewValue *value = worklist.pop_back_val();
+    if (!context.activity.isActive(value) || !seen.insert(value).second)
+      continue;
+    const ViewNode *node = value->def;
+    if (node && isSum(node))
+      normalized.insert(context.cls(stripConversions(node->operands[0])));
+    llvm::append_range(worklist, getTotals(value));
+  }
 }
 
 llvm::SetVector<ViewValue *>
@@ -194,7 +253,7 @@ LayerInputSearch::Step
 LayerInputSearch::decideNonlinear(ViewValue *value) const {
   Step step;
   if (value->def->function == ScalarFunction::Exp &&
-      summed.contains(context.cls(value)))
+      normalized.contains(context.cls(value)))
     return step; // divided by its sum later, perhaps after the contraction
   if (!isAffine(context, value)) {
     step.isSource = true;

@@ -57,8 +57,10 @@ private:
   Step decideNonlinear(ViewValue *value) const;
 
   const AnalysisContext &context;
-  /// Classes of values that the forward half sums.
-  DenseSet<unsigned> summed;
+  /// Classes of values whose sum divides, or has its logarithm taken, in the
+  /// forward half: numerators of softmaxes, if they are exponentials. Means in
+  /// normalisations are sums that do neither.
+  DenseSet<unsigned> normalized;
   DenseMap<const ViewValue *, Step> steps;
 };
 

@@ -96,6 +96,20 @@ MODELS.add(
 )
 
 
+def norm_after_exponential(p, tap, x, y):
+    """The mean of the norm sums an exponential, and is no softmax's sum."""
+    h = layer_norm(tap(0, jnp.exp(-((x @ p[0]) ** 2))))
+    return cross_entropy(h @ p[1], y)
+
+
+MODELS.add(
+    "norm_after_exponential",
+    sgd(norm_after_exponential),
+    (weights((20, 32), (32, 5)), VECTORS, CLASSES16),
+    1,
+)
+
+
 class FlaxTransformer(nn.Module):
     tap: Callable
 
