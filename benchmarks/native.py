@@ -45,9 +45,7 @@ def _variants(loss, parameters, batch, threads, slices):
     def native(regularizer):
         target = per.CPU(threads=threads, cache_dir="")
         options = {} if regularizer is None else {"lam": LAMBDA}
-        return lambda: per.compile(
-            step, example, regularizer=regularizer, target=target, **options
-        )
+        return lambda: per.compile(step, example, regularizer=regularizer, target=target, **options)
 
     monte_carlo = per.ProjectedError(slices=slices)
     analytic = per.ProjectedError(estimator="analytic")

@@ -229,6 +229,13 @@ Num KernelBuilder::cast(Num x, Type type) {
   return num(b.createOrFold<arith::IndexCastUIOp>(type, x));
 }
 
+Num KernelBuilder::firstLanes(int64_t count, int64_t lanes) {
+  SmallVector<bool> set(lanes);
+  std::fill(set.begin(), set.begin() + count, true);
+  return num(arith::ConstantOp::create(
+      b, DenseElementsAttr::get(vec(i1, lanes), set)));
+}
+
 Num KernelBuilder::mask(Num count, int64_t first) {
   SmallVector<int64_t> positions =
       llvm::to_vector(llvm::seq<int64_t>(first, first + lanes));

@@ -114,6 +114,8 @@ public:
   Num convertFloat(Num x, Type element);
   /// Scalar `type` from an index, or the reverse.
   Num cast(Num x, Type type);
+  /// A constant mask of the first `count` of so many lanes.
+  Num firstLanes(int64_t count, int64_t lanes);
   /// Which lanes are before `count`, of lanes that start at `first`.
   Num mask(Num count, int64_t first);
 

@@ -314,14 +314,8 @@ bool ContractionEmitter::shouldCopyPanels() const {
 SmallVector<Num> ContractionEmitter::masksOf(int64_t columns) {
   SmallVector<Num> masks;
   for (int64_t first = 0; first < columns; first += lanes) {
-    SmallVector<bool> set(lanes);
-    for (int64_t lane = 0; lane < lanes; ++lane)
-      set[lane] = first + lane < columns;
-    masks.push_back(
-        first + lanes <= columns
-            ? Num()
-            : k.num(arith::ConstantOp::create(
-                  k.b, DenseElementsAttr::get(k.vec(k.i1, lanes), set))));
+    int64_t count = columns - first;
+    masks.push_back(count >= lanes ? Num() : k.firstLanes(count, lanes));
   }
   return masks;
 }

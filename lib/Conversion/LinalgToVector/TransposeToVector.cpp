@@ -90,7 +90,6 @@ public:
 private:
   void forEach(unsigned loop, Num from, Num to);
   void emitSquare(Num from, Num to, int64_t rows, int64_t columns);
-  Num maskOf(int64_t count);
 
   KernelBuilder &k;
   Transposition &t;
@@ -126,14 +125,6 @@ void TranspositionEmitter::forEach(unsigned loop, Num from, Num to) {
   });
 }
 
-Num TranspositionEmitter::maskOf(int64_t count) {
-  SmallVector<bool> set(lanes);
-  for (int64_t lane = 0; lane < lanes; ++lane)
-    set[lane] = lane < count;
-  return k.num(arith::ConstantOp::create(
-      k.b, DenseElementsAttr::get(k.vec(k.i1, lanes), set)));
-}
-
 /// `rows` elements along the source's neighbours, `columns` along the target's.
 void TranspositionEmitter::emitSquare(Num from, Num to, int64_t rows,
                                       int64_t columns) {
@@ -147,7 +138,8 @@ void TranspositionEmitter::emitSquare(Num from, Num to, int64_t rows,
     else if (rows == lanes)
       square.push_back(k.loadVector(source, {place}, vector));
     else
-      square.push_back(k.loadMasked(source, {place}, maskOf(rows), vector));
+      square.push_back(
+          k.loadMasked(source, {place}, k.firstLanes(rows, lanes), vector));
   }
   square = transposeSquare(k, std::move(square));
   for (int64_t i = 0; i < rows; ++i) {
@@ -155,7 +147,7 @@ void TranspositionEmitter::emitSquare(Num from, Num to, int64_t rows,
     if (columns == lanes)
       k.store(square[i], target, {place});
     else
-      k.storeMasked(square[i], target, {place}, maskOf(columns));
+      k.storeMasked(square[i], target, {place}, k.firstLanes(columns, lanes));
   }
 }
 
