@@ -4,6 +4,7 @@ Parameters after a compiled step equal JAX autodiff of `loss + lam sum R(h)`
 with the same slices; the sites found are exactly the hidden activations.
 """
 
+import per
 import pytest
 from models import MODELS
 from under_test import (
@@ -35,11 +36,16 @@ NATIVE = {
     "bf16_silu",
 }
 
+#: On several devices, which a processor is not.
+SHARDED = ("shard_map", "layer_in_shard_map", "pooled_in_shard_map")
+
 
 def _on_targets():
     for parameter in _parameters(lambda m: m.error is None):
         (model,) = parameter.values
         yield pytest.param(model, "xla", id=model.name, marks=parameter.marks)
+        if model.name in SHARDED:
+            continue
         slow = [] if model.name in NATIVE else [pytest.mark.slow]
         yield pytest.param(model, "cpu", id=f"{model.name}-cpu", marks=slow)
 
@@ -56,6 +62,13 @@ def test_update(model, target, key):
     oracle = oracle_of(model.name)
     check_sites(step, oracle)
     check_update(step, oracle, key)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHARDED)
+def test_native_code_is_for_one_device(name):
+    with pytest.raises(per.StepError, match="with target='cpu' a step runs on one"):
+        compile_model(MODELS[name], regularizer("analytic"), target="cpu")
 
 
 @pytest.mark.parametrize("model", _parameters(lambda m: m.error is not None))
