@@ -174,7 +174,7 @@ static void convertWhile(scf::WhileOp loop) {
   copyTogether(b, yielded, owned);
   for (auto [position, value] : llvm::zip_equal(before, initial))
     yield.setOperand(position, value);
-  // No type is left to be the same: the condition hands on what is passed in.
+  // Nothing reads what is handed on; it only has to be of the type.
   for (auto [position, value] : llvm::zip_equal(after, passed))
     condition.getArgsMutable()[position].assign(
         castTo(b, value, loop.getAfterArguments()[position].getType()));
