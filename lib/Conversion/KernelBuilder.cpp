@@ -181,6 +181,26 @@ Num KernelBuilder::shuffle(Num x, Num y, ArrayRef<int64_t> positions) {
   return num(vector::ShuffleOp::create(b, Value(x), Value(y), positions));
 }
 
+void KernelBuilder::transpose(MutableArrayRef<Num> rows) {
+  // Exchanges blocks of doubling size across the diagonal.
+  int64_t size = rows.size();
+  for (int64_t step = 1; step < size; step *= 2) {
+    SmallVector<int64_t> low, high;
+    for (int64_t lane = 0; lane < size; ++lane) {
+      bool isUpper = lane & step;
+      low.push_back(isUpper ? size + lane - step : lane);
+      high.push_back(isUpper ? size + lane : lane + step);
+    }
+    for (int64_t row = 0; row < size; ++row) {
+      if (row & step)
+        continue;
+      Num x = rows[row], y = rows[row + step];
+      rows[row] = shuffle(x, y, low);
+      rows[row + step] = shuffle(x, y, high);
+    }
+  }
+}
+
 Num KernelBuilder::toFloat(Num x) {
   return num(arith::SIToFPOp::create(b, withElement(x.getType(), f32), x));
 }

@@ -105,6 +105,8 @@ public:
   Num fma(Num x, Num y, Num z);
   /// The elements of x and y at these positions.
   Num shuffle(Num x, Num y, ArrayRef<int64_t> positions);
+  /// Transposes a square of numbers, a vector each row, in registers.
+  void transpose(MutableArrayRef<Num> rows);
   /// Integers as floats of the same shape.
   Num toFloat(Num x);
   Num zeroExtend(Num x, Type type);

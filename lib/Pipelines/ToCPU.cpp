@@ -21,28 +21,15 @@ struct Stage {
 };
 } // namespace
 
-static StringRef nameOf(KernelISA isa) {
-  switch (isa) {
-  case KernelISA::AVX512:
-    return "avx512";
-  case KernelISA::AVX2:
-    return "avx2";
-  case KernelISA::Generic:
-    return "generic";
-  }
-  llvm_unreachable("unknown instruction set");
-}
-
 static SmallVector<Stage> getStages(const ToCPUOptions &options) {
-  std::string machine = ("target=" + nameOf(options.target) +
-                         " threads=" + Twine(options.threads))
-                            .str();
+  std::string isa = KernelTarget::get(options.target).name;
+  std::string threads = std::to_string(options.threads);
+  std::string machine = "target=" + isa + " threads=" + threads;
   // Scopes of the stack are inlined before there are blocks.
-  std::string openMP = options.threads == 1
-                           ? ""
-                           : ",convert-scf-to-openmp{num-threads=" +
-                                 std::to_string(options.threads) +
-                                 "},canonicalize";
+  std::string openMP =
+      options.threads == 1
+          ? ""
+          : ",convert-scf-to-openmp{num-threads=" + threads + "},canonicalize";
   return {
       {"destinations", "inline,symbol-dce,per-results-to-destinations"},
       {"terms", "func.func(convert-per-to-linalg{keep-sampled keep-analytic}),"
@@ -69,8 +56,7 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                       "},func.func(per-convert-copies),canonicalize,cse,"
                       "per-plan-arena,canonicalize,per-outline-kernels"},
       {"loops", "convert-linalg-to-vector{" + machine +
-                    "},convert-linalg-to-threads{threads=" +
-                    std::to_string(options.threads) +
+                    "},convert-linalg-to-threads{threads=" + threads +
                     "},func.func(convert-linalg-to-loops,per-approximate-math,"
                     "per-expand-erf),"
                     "canonicalize,cse,loop-invariant-code-motion" +
@@ -82,8 +68,7 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
        "expand-strided-metadata,lower-affine,convert-scf-to-cf,"
        "convert-vector-to-llvm,convert-math-to-llvm,convert-math-to-libm,"
        "convert-to-llvm,reconcile-unrealized-casts,per-pack-entries{isa=" +
-           nameOf(options.target).str() +
-           " threads=" + std::to_string(options.threads) + "}"},
+           isa + " threads=" + threads + "}"},
   };
 }
 

@@ -115,7 +115,7 @@ FailureOr<CachedCode> per::compileWithCache(ModuleOp module,
   if (!target)
     return module.emitError(llvm::toString(target.takeError()));
   std::optional<CodeCache> cache;
-  const std::string key = CodeCache::getKey(module, *target, options);
+  std::string key;
   if (!directory.empty()) {
     if (llvm::Expected<CodeCache> opened = CodeCache::open(directory))
       cache = std::move(*opened);
@@ -123,6 +123,7 @@ FailureOr<CachedCode> per::compileWithCache(ModuleOp module,
       result.cacheError = llvm::toString(opened.takeError());
   }
   if (cache) {
+    key = CodeCache::getKey(module, *target, options);
     if (std::optional<ObjectCode> code = cache->load(key)) {
       result.code = std::move(*code);
       result.wasCached = true;

@@ -6,6 +6,8 @@
 
 #include "per/Runtime/EntryPoint.h"
 
+#include "per/Transforms/Codegen/Entries.h"
+
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -82,7 +84,7 @@ private:
 } // namespace
 
 FailureOr<std::vector<EntryPoint>> EntryReader::read() {
-  auto array = module->getAttrOfType<ArrayAttr>("per.entries");
+  auto array = module->getAttrOfType<ArrayAttr>(kEntriesAttr);
   if (!array) {
     module.emitError(
         "expected a lowered module, with the attribute 'per.entries'; lower it "

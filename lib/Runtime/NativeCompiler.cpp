@@ -7,6 +7,7 @@
 #include "per/Runtime/NativeCompiler.h"
 
 #include "per/Pipelines/Pipelines.h"
+#include "per/Transforms/Codegen/Entries.h"
 
 #include "mlir/Pass/PassManager.h"
 
@@ -40,7 +41,7 @@ static LogicalResult lower(ModuleOp module, const NativeOptions &options) {
 
 FailureOr<CachedCode> per::compileNative(ModuleOp module,
                                          const NativeOptions &options) {
-  if (!module->hasAttr("per.entries") && failed(lower(module, options)))
+  if (!module->hasAttr(kEntriesAttr) && failed(lower(module, options)))
     return failure();
   if (options.profiledCalls)
     *options.profiledCalls = instrumentCalls(module);

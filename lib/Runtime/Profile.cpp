@@ -6,6 +6,8 @@
 
 #include "per/Runtime/Profile.h"
 
+#include "per/Transforms/Codegen/Entries.h"
+
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -52,10 +54,9 @@ std::vector<ProfiledCall> per::instrumentCalls(ModuleOp module) {
   };
 
   std::vector<ProfiledCall> calls;
-  for (Attribute entry : module->getAttrOfType<ArrayAttr>("per.entries")) {
+  for (Attribute entry : module->getAttrOfType<ArrayAttr>(kEntriesAttr)) {
     auto name = cast<DictionaryAttr>(entry).getAs<StringAttr>("name");
-    auto function =
-        module.lookupSymbol<LLVM::LLVMFuncOp>(("per_" + name.str()));
+    auto function = module.lookupSymbol<LLVM::LLVMFuncOp>(entrySymbol(name));
     if (!function || function.isExternal())
       continue;
     SmallVector<LLVM::CallOp> found;

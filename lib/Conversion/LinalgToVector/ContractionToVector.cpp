@@ -7,8 +7,7 @@
 // The loops, from the outside:
 //
 //   batches, or rows but for the last two       shared by threads
-//     blocks of the sum                         right's part stays in the
-//     caches
+//     blocks of the sum                         right's part stays cached
 //       panels of columns                       a few vectors wide
 //         rows                                  in tiles
 //           the block of the sum                with the tile in registers

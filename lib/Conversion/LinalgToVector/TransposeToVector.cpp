@@ -55,27 +55,6 @@ mlir::per::matchTransposition(linalg::LinalgOp op) {
   return t;
 }
 
-static SmallVector<Num> transposeSquare(KernelBuilder &k,
-                                        SmallVector<Num> rows) {
-  int64_t lanes = rows.size();
-  for (int64_t half = 1; half < lanes; half *= 2) {
-    SmallVector<int64_t> low(lanes), high(lanes);
-    for (int64_t lane = 0; lane < lanes; ++lane) {
-      bool isSecond = lane & half;
-      low[lane] = isSecond ? lanes + lane - half : lane;
-      high[lane] = isSecond ? lanes + lane : lane + half;
-    }
-    for (int64_t row = 0; row < lanes; ++row) {
-      if (row & half)
-        continue;
-      Num a = rows[row], b = rows[row + half];
-      rows[row] = k.shuffle(a, b, low);
-      rows[row + half] = k.shuffle(a, b, high);
-    }
-  }
-  return rows;
-}
-
 namespace {
 class TranspositionEmitter {
 public:
@@ -141,7 +120,7 @@ void TranspositionEmitter::emitSquare(Num from, Num to, int64_t rows,
       square.push_back(
           k.loadMasked(source, {place}, k.firstLanes(rows, lanes), vector));
   }
-  square = transposeSquare(k, std::move(square));
+  k.transpose(square);
   for (int64_t i = 0; i < rows; ++i) {
     Num place = to + i * t.target.strides[t.inSource];
     if (columns == lanes)

@@ -443,27 +443,6 @@ func::FuncOp mlir::per::getDrawRows(KernelBuilder &k) {
       });
 }
 
-/// Transposes a square of numbers, a vector each row: exchanges blocks of
-/// doubling size across the diagonal.
-static void transpose(KernelBuilder &k, MutableArrayRef<Num> rows) {
-  int64_t size = rows.size();
-  for (int64_t step = 1; step < size; step *= 2) {
-    SmallVector<int64_t> low, high;
-    for (int64_t lane = 0; lane < size; ++lane) {
-      bool isUpper = lane & step;
-      low.push_back(isUpper ? size + lane - step : lane);
-      high.push_back(isUpper ? size + lane : lane + step);
-    }
-    for (int64_t row = 0; row < size; ++row) {
-      if (row & step)
-        continue;
-      Num x = rows[row], y = rows[row + step];
-      rows[row] = k.shuffle(x, y, low);
-      rows[row + step] = k.shuffle(x, y, high);
-    }
-  }
-}
-
 func::FuncOp mlir::per::getTransposeWords(KernelBuilder &k) {
   SmallVector<Type> types = {k.panel(), k.index, k.index, k.matrix(k.i32),
                              k.index};
@@ -476,7 +455,7 @@ func::FuncOp mlir::per::getTransposeWords(KernelBuilder &k) {
           for (int64_t pair = 0; pair < k.lanes; ++pair)
             rows.push_back(
                 k.loadVector(words, {wordRow + pair, slice}, k.vec(k.i32)));
-          transpose(k, rows);
+          k.transpose(rows);
           for (auto [i, row] : llvm::enumerate(rows))
             storeRow(k, k.bitcast(row, k.vec(k.i16, 2 * k.lanes)), panel,
                      firstRow + slice + i);
