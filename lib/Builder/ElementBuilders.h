@@ -23,6 +23,7 @@ public:
   Element constant(TypedAttr value, Type type) override;
   Element index(unsigned dim, Type type) override;
   Element convert(Element element, Type type) override;
+  Element bitcast(Element element, Type type) override;
   Element shiftLeft(Element element, Element amount) override;
   Element shiftRight(Element element, Element amount) override;
   Element countLeadingZeros(Element element) override;
@@ -57,6 +58,7 @@ public:
   Element constant(TypedAttr value, Type type) override;
   Element index(unsigned dim, Type type) override;
   Element convert(Element element, Type type) override;
+  Element bitcast(Element element, Type type) override;
   Element shiftLeft(Element element, Element amount) override;
   Element shiftRight(Element element, Element amount) override;
   Element countLeadingZeros(Element element) override;

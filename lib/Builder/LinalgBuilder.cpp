@@ -8,11 +8,14 @@
 
 #include "ElementBuilders.h"
 
+#include "per/Builder/MergeSort.h"
+
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -112,6 +115,59 @@ Value LinalgBuilder::slice(Value tensor, const TensorShape &offsets,
   SmallVector<OpFoldResult> strides(offsets.size(), builder.getIndexAttr(1));
   return tensor::ExtractSliceOp::create(builder, loc, tensor, offsets, sizes,
                                         strides);
+}
+
+SmallVector<Value> LinalgBuilder::sortRows(ArrayRef<Value> matrices) {
+  TensorShape shape = getShape(matrices.front());
+  Value numRows = getValueOrCreateConstantIndexOp(builder, loc, shape[0]);
+  OpFoldResult one = builder.getIndexAttr(1), zero = builder.getIndexAttr(0);
+  TensorShape sizes = {one, shape[1]}, strides = {one, one};
+  int64_t size = getConstantIntValue(shape[1]).value_or(ShapedType::kDynamic);
+  auto sortRow = [&](OpBuilder &inner, Location, Value row,
+                     ValueRange carried) {
+    TensorShape offsets = {row, zero};
+    SmallVector<Value> vectors, sorted;
+    for (Value matrix : carried)
+      vectors.push_back(tensor::ExtractSliceOp::create(
+          inner, loc, RankedTensorType::get(size, getElementType(matrix)),
+          matrix, offsets, sizes, strides));
+    vectors = buildMergeSort(
+        inner, loc, vectors, shape[1],
+        [&](OpBuilder &nested, ValueRange element, ValueRange other) {
+          return arith::CmpIOp::create(nested, loc, arith::CmpIPredicate::slt,
+                                       element.front(), other.front());
+        });
+    for (auto [vector, matrix] : llvm::zip_equal(vectors, carried))
+      sorted.push_back(tensor::InsertSliceOp::create(inner, loc, vector, matrix,
+                                                     offsets, sizes, strides));
+    scf::YieldOp::create(inner, loc, sorted);
+  };
+  auto loop = scf::ForOp::create(
+      builder, loc, arith::ConstantIndexOp::create(builder, loc, 0), numRows,
+      arith::ConstantIndexOp::create(builder, loc, 1), matrices, sortRow);
+  return llvm::to_vector_of<Value>(loop.getResults());
+}
+
+Value LinalgBuilder::scatterRows(Value values, Value positions) {
+  TensorShape shape = getShape(values);
+  SmallVector<Value> upper =
+      getValueOrCreateConstantIndexOp(builder, loc, shape);
+  SmallVector<Value> lower(2, arith::ConstantIndexOp::create(builder, loc, 0));
+  SmallVector<Value> steps(2, arith::ConstantIndexOp::create(builder, loc, 1));
+  Value empty = createEmpty(shape, getElementType(values));
+  scf::LoopNest nest = scf::buildLoopNest(
+      builder, loc, lower, upper, steps, empty,
+      [&](OpBuilder &inner, Location, ValueRange at, ValueRange carried) {
+        Value value = tensor::ExtractOp::create(inner, loc, values, at);
+        Value position = arith::IndexCastOp::create(
+            inner, loc, inner.getIndexType(),
+            tensor::ExtractOp::create(inner, loc, positions, at));
+        Value inserted =
+            tensor::InsertOp::create(inner, loc, value, carried.front(),
+                                     ValueRange{at.front(), position});
+        return scf::ValueVector{inserted};
+      });
+  return nest.results.front();
 }
 
 void LinalgBuilder::assertRows(Value tensor, int64_t numRows,

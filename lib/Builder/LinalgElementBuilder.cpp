@@ -186,6 +186,12 @@ Element LinalgElementBuilder::convert(Element element, Type type) {
   return {arith::ExtSIOp::create(builder, loc, to, x), type};
 }
 
+Element LinalgElementBuilder::bitcast(Element element, Type type) {
+  return {arith::BitcastOp::create(builder, loc, getStorageType(type),
+                                   element.value),
+          type};
+}
+
 Element LinalgElementBuilder::shiftLeft(Element element, Element amount) {
   return {arith::ShLIOp::create(builder, loc, element.value, amount.value),
           element.type};

@@ -26,6 +26,12 @@ static ArrayRef<int64_t> getExtents(Value tensor) {
   return cast<RankedTensorType>(tensor.getType()).getShape();
 }
 
+/// An attribute of StableHLO, which is not registered.
+static Attribute getStableHLOAttr(Builder &builder, const Twine &text) {
+  return OpaqueAttr::get(builder.getStringAttr("stablehlo"), text.str(),
+                         builder.getNoneType());
+}
+
 Value StableHLOBuilder::create(StringRef name, Type type, ValueRange operands,
                                ArrayRef<NamedAttribute> properties) {
   OperationState state(loc, name, operands, type);
@@ -57,18 +63,14 @@ SmallVector<Value> StableHLOBuilder::map(const TensorShape &shape,
 
 Value StableHLOBuilder::contract(Value a, bool transposeA, Value b,
                                  bool transposeB) {
-  MLIRContext *context = builder.getContext();
-  auto opaque = [&](const std::string &data) -> Attribute {
-    return OpaqueAttr::get(builder.getStringAttr("stablehlo"), data,
-                           NoneType::get(context));
-  };
   std::string dims = "dot<lhs_contracting_dimensions = [" +
                      std::to_string(transposeA ? 0 : 1) +
                      "], rhs_contracting_dimensions = [" +
                      std::to_string(transposeB ? 1 : 0) + "]>";
-  Attribute highest = opaque("precision HIGHEST");
+  Attribute highest = getStableHLOAttr(builder, "precision HIGHEST");
   NamedAttribute properties[] = {
-      builder.getNamedAttr("dot_dimension_numbers", opaque(dims)),
+      builder.getNamedAttr("dot_dimension_numbers",
+                           getStableHLOAttr(builder, dims)),
       builder.getNamedAttr("precision_config",
                            builder.getArrayAttr({highest, highest}))};
   auto type = RankedTensorType::get(
@@ -119,6 +121,74 @@ Value StableHLOBuilder::slice(Value tensor, const TensorShape &offsets,
   return create("stablehlo.slice",
                 RankedTensorType::get(extents, getElementType(tensor)), tensor,
                 properties);
+}
+
+SmallVector<Value> StableHLOBuilder::sortRows(ArrayRef<Value> matrices) {
+  // Without another operand, equal ones are the same; XLA is faster then.
+  bool isStable = matrices.size() > 1;
+  OperationState state(loc, "stablehlo.sort", matrices,
+                       ValueRange(matrices).getTypes());
+  state.propertiesAttr = builder.getDictionaryAttr(
+      {builder.getNamedAttr("dimension", builder.getI64IntegerAttr(1)),
+       builder.getNamedAttr("is_stable", builder.getBoolAttr(isStable))});
+  Region *region = state.addRegion();
+  {
+    OpBuilder::InsertionGuard guard(builder);
+    SmallVector<Type> types;
+    for (Value matrix : matrices)
+      types.append(2, RankedTensorType::get({}, getElementType(matrix)));
+    Block *block = builder.createBlock(
+        region, {}, types, SmallVector<Location>(types.size(), loc));
+    Type key = getElementType(matrices.front());
+    StableHLOElementBuilder elements(*this, {});
+    Element isLess =
+        elements.binary(ScalarFunction::CompareLT, {block->getArgument(0), key},
+                        {block->getArgument(1), key});
+    builder.create(
+        OperationState(loc, "stablehlo.return", isLess.value, TypeRange()));
+  }
+  return llvm::to_vector_of<Value>(builder.create(state)->getResults());
+}
+
+Value StableHLOBuilder::scatterRows(Value values, Value positions) {
+  // Each index is a pair: the row, and the position in it.
+  SmallVector<int64_t> extents(getExtents(values));
+  StableHLOElementBuilder elements(*this, extents);
+  Type i32 = builder.getI32Type();
+  Value rows = elements.index(0, i32).value;
+  extents.push_back(1);
+  Value parts[] = {reshape(rows, extents), reshape(positions, extents)};
+  extents.back() = 2;
+  Value indices = create(
+      "stablehlo.concatenate", RankedTensorType::get(extents, i32), parts,
+      builder.getNamedAttr("dimension", builder.getI64IntegerAttr(2)));
+  Type elementType = getElementType(values);
+  auto scalarType = RankedTensorType::get({}, elementType);
+  Value zero = createConstant(
+      DenseElementsAttr::get(scalarType, builder.getZeroAttr(elementType)));
+  Value operand =
+      create("stablehlo.broadcast_in_dim", values.getType(), zero,
+             builder.getNamedAttr("broadcast_dimensions",
+                                  builder.getDenseI64ArrayAttr({})));
+  OperationState state(loc, "stablehlo.scatter", {operand, indices, values},
+                       values.getType());
+  state.propertiesAttr = builder.getDictionaryAttr(
+      {builder.getNamedAttr("indices_are_sorted", builder.getBoolAttr(false)),
+       builder.getNamedAttr(
+           "scatter_dimension_numbers",
+           getStableHLOAttr(builder, "scatter<inserted_window_dims = [0, 1], "
+                                     "scatter_dims_to_operand_dims = [0, 1], "
+                                     "index_vector_dim = 2>")),
+       builder.getNamedAttr("unique_indices", builder.getBoolAttr(true))});
+  Region *region = state.addRegion();
+  {
+    OpBuilder::InsertionGuard guard(builder);
+    Block *block =
+        builder.createBlock(region, {}, {scalarType, scalarType}, {loc, loc});
+    builder.create(OperationState(loc, "stablehlo.return",
+                                  block->getArgument(1), TypeRange()));
+  }
+  return builder.create(state)->getResult(0);
 }
 
 void StableHLOBuilder::assertRows(Value, int64_t, StringRef) {

@@ -75,8 +75,12 @@ Element StableHLOElementBuilder::convert(Element element, Type type) {
   bool isSameWidth =
       element.type.getIntOrFloatBitWidth() == type.getIntOrFloatBitWidth();
   if (isa<IntegerType>(element.type) && isa<IntegerType>(type) && isSameWidth)
-    return create("stablehlo.bitcast_convert", type, element);
+    return bitcast(element, type);
   return create("stablehlo.convert", type, element);
+}
+
+Element StableHLOElementBuilder::bitcast(Element element, Type type) {
+  return create("stablehlo.bitcast_convert", type, element);
 }
 
 Element StableHLOElementBuilder::shiftLeft(Element element, Element amount) {

@@ -25,6 +25,7 @@ from per.regularizers import (
     ProjectedError,
     PseudoHuber,
     Regularizer,
+    SlicedWasserstein,
     VarianceConstancy,
 )
 from per.report import Report, Site, SiteTable
@@ -54,6 +55,7 @@ __all__ = [
     "Site",
     "SiteTable",
     "Sites",
+    "SlicedWasserstein",
     "StepError",
     "TargetError",
     "TransformError",

@@ -169,6 +169,36 @@ class VarianceConstancy(Regularizer):
         return f"#per.variance_constancy<n = {self.n}, beta = {_real(self.beta)}>"
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SlicedWasserstein(Regularizer):
+    """Sliced Wasserstein distance of a batch to N(0, I): couples the samples.
+
+    The mean over directions of W_1, or of the square of W_2, between the
+    projections of the batch and N(0, 1) (Joo, Kang, Kim, ICLR 2020, Eq. 4;
+    Bonneel et al., 2015), computed exactly by sorting them.
+
+    Attributes:
+      p: order of the distance, 1 or 2; there is no root for 2.
+      slices: number of directions, drawn afresh in every step; at least 1.
+    """
+
+    p: Literal[1, 2] = 1
+    slices: int = 256
+
+    draws: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_integer("p", self.p, 1)
+        if self.p > 2:
+            raise ValueError(f"expected p of 1 or 2, got {self.p}")
+        _check_integer("slices", self.slices, 1)
+
+    @property
+    def attribute(self) -> str:
+        return f"#per.sliced_wasserstein<p = {self.p}, slices = {self.slices}>"
+
+
 def _real(value: float) -> str:
     """A number as MLIR reads it: a decimal point is required."""
     mantissa, _, exponent = repr(float(value)).partition("e")

@@ -22,12 +22,15 @@ class Case:
     output: str = ""  # type of the cotangent, if another one
     magnitude: float = 1.5
     slow: bool = False
+    #: The gradient is erf of the projections times the number of samples, less their ranks.
+    compares_ranks: bool = False
 
     @property
     def name(self):
         family = self.attribute.split("<")[0].split(".")[1]
         size = "x".join(map(str, self.shape)) or "scalar"
         form = "_analytic" if "analytic" in self.attribute else ""
+        form = "_2" if "p = 2" in self.attribute else form
         samples = "".join(map(str, self.samples))
         return f"{family}{form}_{self.dtype}{self.output}_{size}_samples{samples}"
 
@@ -64,7 +67,25 @@ vcl = functools.partial(
     "#per.variance_constancy<n = 3, beta = 0.5>",
     functools.partial(references.variance_constancy, n=3, beta=0.5),
 )
-ALL = [functools.partial(monte_carlo, 9), analytic, l1, l2, huber, pseudo_huber, vcl]
+
+
+def sliced_wasserstein(p, s, **options):
+    return Case(
+        f"#per.sliced_wasserstein<p = {p}, slices = {s}>",
+        functools.partial(references.sliced_wasserstein, p=p),
+        slices=s,
+        compares_ranks=p == 1,
+        **options,
+    )
+
+
+sliced_1 = functools.partial(sliced_wasserstein, 1, 9)
+sliced_2 = functools.partial(sliced_wasserstein, 2, 9)
+ALL = [
+    functools.partial(monte_carlo, 9),
+    *(analytic, l1, l2, huber, pseudo_huber),
+    *(sliced_1, sliced_2, vcl),
+]
 ROW_WISE = ALL[:-1]  # those that take any number of samples
 TYPES = ("f32", "f64", "bf16", "f16")
 
@@ -181,9 +202,10 @@ def check(case, run, name):
     # Below its normal numbers, those of f16 are multiples of 2^-24.
     epsilon = {"bf16": 2.0**-8, "f16": 2.0**-11}.get(case.output or case.dtype, 0)
     spacing = 2.0**-24 if (case.output or case.dtype) == "f16" else 0
+    conditioning = case.matrix_shape[0] if case.compares_ranks else 1
     bound = (
         spacing
-        + tolerance * np.abs(gradient).max()
+        + conditioning * tolerance * np.abs(gradient).max()
         + epsilon * (np.abs(SCALE * gradient) + np.abs(want))
         + tolerance * np.abs(want)
     )

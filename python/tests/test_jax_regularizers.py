@@ -15,6 +15,8 @@ ALL = [
     per.Huber(delta=1e-7),
     per.PseudoHuber(delta=3),
     per.VarianceConstancy(n=7, beta=1e12),
+    per.SlicedWasserstein(),
+    per.SlicedWasserstein(p=2, slices=32, reduction="sum"),
 ]
 
 
@@ -34,8 +36,8 @@ def test_values(regularizer):
         regularizer.reduction = "sum"
 
 
-def test_only_monte_carlo_draws():
-    assert [r.draws for r in ALL] == [True] + [False] * 7
+def test_which_ones_draw():
+    assert [r.draws for r in ALL] == [True] + [False] * 7 + [True] * 2
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,9 @@ def test_only_monte_carlo_draws():
         (lambda: per.PseudoHuber(delta=float("nan")), "positive, finite delta"),
         (lambda: per.VarianceConstancy(n=1), "n of at least 2, got 1"),
         (lambda: per.VarianceConstancy(beta=-1.0), "positive, finite beta"),
+        (lambda: per.SlicedWasserstein(p=3), "p of 1 or 2, got 3"),
+        (lambda: per.SlicedWasserstein(p=0), "p of at least 1, got 0"),
+        (lambda: per.SlicedWasserstein(slices=0), "slices of at least 1, got 0"),
     ],
 )
 def test_bad_values(make, error):
@@ -61,6 +66,7 @@ def test_bad_values(make, error):
         lambda: per.ProjectedError(slices=2.5),
         lambda: per.ProjectedError(slices=True),
         lambda: per.Huber(delta="1"),
+        lambda: per.SlicedWasserstein(p=1.0),
         lambda: per.ProjectedError(256),
     ],
 )

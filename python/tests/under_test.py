@@ -17,6 +17,7 @@ _CLASSES = {
     "huber": per.Huber,
     "pseudo_huber": per.PseudoHuber,
     "variance_constancy": per.VarianceConstancy,
+    "sliced_wasserstein": per.SlicedWasserstein,
 }
 
 

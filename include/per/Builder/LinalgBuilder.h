@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Emits linalg, arith, math and tensor operations on tensors. Shapes may be
-// dynamic.
+// Emits linalg, arith, math and tensor operations on tensors, and loops of scf
+// for what linalg has no operation for. Shapes may be dynamic.
 //
 //===----------------------------------------------------------------------===//
 
@@ -32,6 +32,8 @@ public:
   Value flatten(Value tensor, unsigned numRows) override;
   Value unflatten(Value matrix, unsigned numRows,
                   const TensorShape &shape) override;
+  SmallVector<Value> sortRows(ArrayRef<Value> matrices) override;
+  Value scatterRows(Value values, Value positions) override;
   void assertRows(Value tensor, int64_t numRows, StringRef message) override;
   Value table(ArrayRef<int16_t> entries) override;
   TensorShape getShape(Value tensor) override;

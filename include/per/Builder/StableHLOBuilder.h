@@ -34,6 +34,8 @@ public:
   Value flatten(Value tensor, unsigned numRows) override;
   Value unflatten(Value matrix, unsigned numRows,
                   const TensorShape &shape) override;
+  SmallVector<Value> sortRows(ArrayRef<Value> matrices) override;
+  Value scatterRows(Value values, Value positions) override;
   void assertRows(Value tensor, int64_t numRows, StringRef message) override;
   Value interleave(ArrayRef<Value> matrices, unsigned dim) override;
   /// Tables are held once a function, at its entry.

@@ -45,6 +45,8 @@ public:
   /// The same number in another type: floats are rounded to nearest even,
   /// integers wrap around.
   virtual Element convert(Element element, Type type) = 0;
+  /// The same bits as a number of another type of the same width.
+  virtual Element bitcast(Element element, Type type) = 0;
   /// Shifts by `amount`, less than the width, of the same type as `element`. A
   /// shift to the right is arithmetic for signed integers.
   virtual Element shiftLeft(Element element, Element amount) = 0;
@@ -129,6 +131,13 @@ public:
   /// Matrices of one shape, row by row (dimension 0) or column by column (1):
   /// row or column j of matrix i becomes number j*n + i, with n matrices.
   virtual Value interleave(ArrayRef<Value> matrices, unsigned dim);
+  /// Matrices of one shape whose rows are sorted, each row of all of them by
+  /// one permutation: the integers of the first matrix, as signed ones, ascend,
+  /// and equal ones keep their order.
+  virtual SmallVector<Value> sortRows(ArrayRef<Value> matrices) = 0;
+  /// The matrix with `values[i, j]` at `[i, positions[i, j]]`. Positions are
+  /// `i32`, and those of a row a permutation.
+  virtual Value scatterRows(Value values, Value positions) = 0;
   /// Stops with `message` at run time if a dynamic first dimension has fewer
   /// than `numRows` entries.
   virtual void assertRows(Value tensor, int64_t numRows, StringRef message) = 0;

@@ -13,7 +13,8 @@ def ConvertPERToLinalgPass : Pass<"convert-per-to-linalg"> {
   let summary = "Expand per operations into linalg on tensors";
   let description = [{
     Replaces every per operation on tensors by operations of linalg, arith,
-    math and tensor that compute the same. Shapes may be dynamic. Activations
+    math and tensor that compute the same, and loops of scf where a regulariser
+    sorts. Shapes may be dynamic. Activations
     of bf16 and f16 are computed with in f32, and a term is rounded once, to the
     type of its destination.
 
@@ -51,8 +52,10 @@ def ConvertPERToLinalgPass : Pass<"convert-per-to-linalg"> {
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::bufferization::BufferizationDialect",
     "::mlir::cf::ControlFlowDialect", "::mlir::linalg::LinalgDialect",
-    "::mlir::math::MathDialect", "::mlir::tensor::TensorDialect"];
+    "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"];
 }
 
 def ConvertPERToStableHLOPass : Pass<"convert-per-to-stablehlo"> {

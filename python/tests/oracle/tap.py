@@ -118,7 +118,7 @@ def oracle_tap(keys, lams, dtype):
         order, b = _split(h.shape, samples)
         d, terms = h.size // b, {}
         for key in keys:
-            if REGULARIZERS[key].couples_samples and b < 2 * REGULARIZERS[key].n:
+            if b < REGULARIZERS[key].least_samples:
                 continue
             s = REGULARIZERS[key].slices
             terms[key] = slices.directions(SEED, STEP, site, d, s, dtype) if s else None

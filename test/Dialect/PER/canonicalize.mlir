@@ -77,6 +77,16 @@ func.func @casts(%h: tensor<6x5xf32>, %theta: tensor<5x3xf32>, %scale: f32, %c: 
 
 // -----
 
+// CHECK-LABEL: func @number_of_slices
+// CHECK:         per.penalty #per.sliced_wasserstein<p = 2, slices = 3>
+func.func @number_of_slices(%h: tensor<6x5xf32>, %theta: tensor<5x3xf32>, %scale: f32, %r: tensor<f32>) -> tensor<f32> {
+  %0 = per.penalty #per.sliced_wasserstein<p = 2, slices = ?> ins(%h, %theta : tensor<6x5xf32>, tensor<5x3xf32>)
+      scale(%scale : f32) samples [0] outs(%r : tensor<f32>) -> tensor<f32>
+  return %0 : tensor<f32>
+}
+
+// -----
+
 // CHECK-LABEL: func @memref_cast
 // CHECK-SAME:    %[[H:.+]]: memref<6x5xf32>, %[[SCALE:.+]]: f32, %[[C:.+]]: memref<?x5xf32>)
 // CHECK-NEXT:    per.gradient #per.l2 ins(%[[H]] : memref<6x5xf32>)

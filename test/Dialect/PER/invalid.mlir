@@ -267,6 +267,15 @@ func.func @per_term_c10(%h: memref<9x5xf32>, %scale: f32, %r: memref<f32>) {
 
 // -----
 
+func.func @per_term_c10_ranks(%h: memref<1073741825x1xf32>, %theta: memref<1x1xf32>, %scale: f32, %r: memref<f32>) {
+  // expected-error @below {{'per.penalty' op expected at most 2^30 samples for #per.sliced_wasserstein<slices = 1>, got 1073741825}}
+  per.penalty #per.sliced_wasserstein<slices = 1> ins(%h, %theta : memref<1073741825x1xf32>, memref<1x1xf32>)
+      scale(%scale : f32) samples [0] outs(%r : memref<f32>)
+  return
+}
+
+// -----
+
 func.func @per_penalty_c1(%h: memref<6x5xf32>, %scale: f32, %r: memref<1xf32>) {
   // expected-error @below {{'per.penalty' op expected a destination of rank 0, got 'memref<1xf32>'}}
   per.penalty #per.l1 ins(%h : memref<6x5xf32>) scale(%scale : f32) samples [0] outs(%r : memref<1xf32>)

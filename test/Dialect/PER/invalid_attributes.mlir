@@ -38,6 +38,16 @@
 
 // -----
 
+// expected-error @below {{expected p of 1 or 2, got 3}}
+"per_sliced_wasserstein_c1"() {r = #per.sliced_wasserstein<p = 3>} : () -> ()
+
+// -----
+
+// expected-error @below {{expected at least one slice, got 0}}
+"per_sliced_wasserstein_c2"() {r = #per.sliced_wasserstein<slices = 0>} : () -> ()
+
+// -----
+
 // expected-error @below {{expected a finite number}}
 // expected-error @below {{failed to parse PER_Huber parameter 'delta'}}
 "per_real_c1"() {r = #per.huber<delta = 0x7FF0000000000000>} : () -> ()

@@ -52,6 +52,12 @@ func.func @terms(%h: tensor<128x650xf32>, %theta: tensor<650x256xf32>, %scale: t
   // CHECK: per.penalty #per.projected_error<estimator = analytic> ins(%[[H]] :
   %7 = per.penalty #per.projected_error<estimator = analytic> ins(%h : tensor<128x650xf32>) scale(%scale : tensor<f32>)
       samples [0] outs(%r : tensor<f64>) -> tensor<f64>
+  // CHECK: per.gradient #per.sliced_wasserstein ins(%[[H]], %[[THETA]] : tensor<128x650xf32>, tensor<650x256xf32>)
+  %8 = per.gradient #per.sliced_wasserstein<p = 1, slices = 256> ins(%h, %theta : tensor<128x650xf32>, tensor<650x256xf32>)
+      scale(%scale : tensor<f32>) samples [0] outs(%c : tensor<128x650xbf16>) -> tensor<128x650xbf16>
+  // CHECK: per.penalty #per.sliced_wasserstein<p = 2, slices = ?> ins
+  %9 = per.penalty #per.sliced_wasserstein<p = 2, slices = ?> ins(%h, %theta : tensor<128x650xf32>, tensor<650x256xf32>)
+      scale(%scale : tensor<f32>) samples [0] outs(%r : tensor<f64>) -> tensor<f64>
   return
 }
 

@@ -57,3 +57,22 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+func.func @coupled_ranks(%h: tensor<30x5xf32>, %theta: tensor<5x8xf32>, %scale: f32, %c: tensor<30x5xf32>) -> tensor<30x5xf32> {
+  // expected-error @below {{'per.gradient' op cannot be tiled over dimension 0: #per.sliced_wasserstein<slices = 8> couples the samples of a batch}}
+  // expected-error @below {{to tile operation}}
+  // expected-error @below {{failed to generate tiling loops}}
+  %r = per.gradient #per.sliced_wasserstein<slices = 8> ins(%h, %theta : tensor<30x5xf32>, tensor<5x8xf32>)
+      scale(%scale : f32) samples [0] outs(%c : tensor<30x5xf32>) -> tensor<30x5xf32>
+  return %r : tensor<30x5xf32>
+}
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    %0 = transform.structured.match ops{["per.gradient"]} in %root : (!transform.any_op) -> !transform.any_op
+    %1, %loop = transform.structured.tile_using_for %0 tile_sizes [10]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}

@@ -164,3 +164,23 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// What couples samples and features tiles over slices.
+// CHECK-LABEL: func @coupled_both
+// CHECK:         scf.for %[[K:[a-z0-9_]+]] = {{.*}} iter_args(%[[CARRIED:[a-z0-9_]+]] =
+// CHECK:           per.gradient #per.sliced_wasserstein<p = 2, slices = 64> ins(%{{.+}}, %{{.+}} : tensor<30x5xf32>, tensor<5x64xf32>) {{.*}} outs(%[[CARRIED]] :
+func.func @coupled_both(%h: tensor<30x5xf32>, %theta: tensor<5x256xf32>, %scale: f32, %c: tensor<30x5xf32>) -> tensor<30x5xf32> {
+  %r = per.gradient #per.sliced_wasserstein<p = 2> ins(%h, %theta : tensor<30x5xf32>, tensor<5x256xf32>)
+      scale(%scale : f32) samples [0] outs(%c : tensor<30x5xf32>) -> tensor<30x5xf32>
+  return %r : tensor<30x5xf32>
+}
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    %0 = transform.structured.match ops{["per.gradient"]} in %root : (!transform.any_op) -> !transform.any_op
+    %1, %loop = transform.structured.tile_using_for %0 tile_sizes [0, 0, 64]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}

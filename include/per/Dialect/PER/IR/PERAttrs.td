@@ -183,4 +183,43 @@ def PER_VarianceConstancy : PER_Regularizer<"VarianceConstancy",
   let genVerifyDecl = 1;
 }
 
+def PER_SlicedWasserstein : PER_Regularizer<"SlicedWasserstein",
+    "sliced_wasserstein",
+    ["getNumSlices", "withNumSlices", "couplesSamples", "normalization",
+     "sumNormalization", "verifySite"]> {
+  let summary = "sliced Wasserstein distance of a batch to N(0, I)";
+  let description = [{
+    The mean over directions `theta` of the Wasserstein distance between the
+    law of the `b` projections `<h, theta>` of a batch and N(0, 1) (Bonneel,
+    Rabin, Peyre, Pfister, 2015; Joo, Kang, Kim, ICLR 2020, Eq. 4). With `x_i`
+    the projection of rank `i`, `a = (i-1)/b`, `c = i/b` and `Q` the quantiles
+    of N(0, 1), it is exact, not by quantiles at midpoints:
+
+    ```
+    p = 1: W_1   = sum_i int_a^c |x_i - Q(u)| du
+           dW_1/dx_i   = 2 clamp(Phi(x_i), a, c) - a - c
+    p = 2: W_2^2 = sum_i int_a^c (x_i - Q(u))^2 du      (no root)
+           dW_2^2/dx_i = 2 (x_i/b - (phi(Q(a)) - phi(Q(c))))
+    ```
+
+    Equal projections keep the order of the samples. As a term of an op it is
+    `b` times the sum over the directions, the columns of `Theta`; `slices` must
+    be their number, or `?`. The term couples the samples of a batch.
+
+    Examples: 256 directions and W_1, and 64 with W_2 squared.
+
+    ```mlir
+    #per.sliced_wasserstein
+    ```
+    ```mlir
+    #per.sliced_wasserstein<p = 2, slices = 64>
+    ```
+  }];
+  let parameters = (ins
+    DefaultValuedParameter<"int64_t", "1", "order of the distance, 1 or 2">:$p,
+    PER_SliceCount<"directions of a site", "256">:$slices);
+  let assemblyFormat = "(`<` struct(params)^ `>`)?";
+  let genVerifyDecl = 1;
+}
+
 #endif // PER_DIALECT_PER_IR_PERATTRS_TD
