@@ -185,10 +185,19 @@ class CompiledStep:
             call.arrays,
             1.0 if scale is None else float(scale),
         )
+        in_parts = self._options.regularizer.couples_samples and any(
+            site.micro_batches != 1 for site in self.sites
+        )
+        coupling = (
+            "; the regularizer couples samples, and its term is that of each micro-batch, not of "
+            "the whole batch"
+            if in_parts
+            else ""
+        )
         factors = ", ".join(f"{weight:.4g} at site {site}" for site, weight in measured.items())
         warnings.warn(
             f"{self.__name__}: the graph leaves the weight of the term open; measured on the "
-            f"first inputs: {factors}",
+            f"first inputs: {factors}{coupling}",
             MeasuredWeightWarning,
             stacklevel=2,
         )

@@ -47,6 +47,9 @@ class Regularizer:
     #: Whether it draws random directions, and so needs `seed` and `step`.
     draws: ClassVar[bool] = False
 
+    #: Whether the gradient of one sample depends on the others.
+    couples_samples: ClassVar[bool] = False
+
     def __post_init__(self) -> None:
         _check_choice("reduction", self.reduction, ("mean", "sum"))
 
@@ -159,6 +162,8 @@ class VarianceConstancy(Regularizer):
     n: int = 5
     beta: float = 1.0
 
+    couples_samples: ClassVar[bool] = True
+
     def __post_init__(self) -> None:
         super().__post_init__()
         _check_integer("n", self.n, 2)
@@ -186,6 +191,7 @@ class SlicedWasserstein(Regularizer):
     slices: int = 256
 
     draws: ClassVar[bool] = True
+    couples_samples: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         super().__post_init__()

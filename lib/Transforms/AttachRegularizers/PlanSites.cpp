@@ -99,6 +99,8 @@ per::planSites(const AnalyzedStep &step, RegularizerAttrInterface regularizer,
     row.sampleDims = plan->sampleDims;
     row.samples = plan->samples;
     row.features = plan->features;
+    if (regularizer.couplesSamples() && row.microBatches != 1)
+      remarkMicroBatches(row, regularizer, loc);
     plans.push_back(*plan);
   }
   for (const SiteResult &site : step.result.otherSteps)

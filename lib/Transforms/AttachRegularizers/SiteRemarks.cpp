@@ -104,6 +104,23 @@ void per::remarkSkipped(const SiteReport &row, Location loc) {
       << text;
 }
 
+void per::remarkMicroBatches(const SiteReport &row,
+                             RegularizerAttrInterface regularizer,
+                             Location loc) {
+  std::string number =
+      row.microBatches == 0 ? "" : std::to_string(row.microBatches) + " ";
+  std::string text =
+      ("'" + regularizer.getRegularizerName() +
+       "' couples samples: the terms of site " + Twine(row.index) + " are of " +
+       number + "micro-batches of " + Twine(row.samples) +
+       " samples each, not of the whole batch")
+          .str();
+  emitRemark(loc) << text;
+  remark::analysis(loc,
+                   remark::RemarkOpts::name("MicroBatches").category(kCategory))
+      << text;
+}
+
 void per::remarkOtherStep(const SiteResult &site) {
   Location loc = site.value->def->getLoc();
   std::string text = "activation '" + getLocationName(loc) + "' (" +

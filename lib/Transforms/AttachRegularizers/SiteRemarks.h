@@ -21,6 +21,10 @@ AttachReport startReport(const DiscoveryResult &result,
 void remarkAttached(const SiteReport &row, Location loc);
 /// A site that gets no term, and why.
 void remarkSkipped(const SiteReport &row, Location loc);
+/// A term that couples samples, at a site that sees a part of the batch at a
+/// time: it is the term of that part.
+void remarkMicroBatches(const SiteReport &row,
+                        RegularizerAttrInterface regularizer, Location loc);
 /// An activation of another optimizer step.
 void remarkOtherStep(const SiteResult &site);
 /// A site without adjoint as an error, with notes at the best partial matches.

@@ -3,6 +3,10 @@
 
 // RUN: per-opt %s --allow-unregistered-dialect \
 // RUN:   --per-attach-regularizers="regularizer=#per.variance_constancy<n=2>" -verify-diagnostics -o /dev/null
+// RUN: not per-opt %s --allow-unregistered-dialect \
+// RUN:   --per-attach-regularizers="regularizer=#per.sliced_wasserstein" -o /dev/null 2>&1 | FileCheck %s
+
+// CHECK: error: {{.*}}'sliced_wasserstein' couples samples, but site 0 holds one device's shard of them (shard_map)
 
 "builtin.module"() <{sym_name = "jit_step"}> ({
   "sdy.mesh"() <{mesh = #sdy.mesh<["i"=4]>, sym_name = "mesh"}> {stablehlo.mesh = {axes = [{name = "i", size = 4 : i64}]}} : () -> ()

@@ -4,6 +4,16 @@
 
 // RUN: per-opt %s --allow-unregistered-dialect \
 // RUN:   --per-attach-regularizers="regularizer=#per.l2 lambda=0.5" | FileCheck %s
+// RUN: per-opt %s --allow-unregistered-dialect \
+// RUN:   --per-attach-regularizers="regularizer=#per.sliced_wasserstein<slices=8> lambda=0.5" 2>&1 \
+// RUN: | FileCheck %s --check-prefix=COUPLED
+
+// What couples samples knows of one micro-batch at a time, and says so. Its
+// slices are drawn once, outside of the loops.
+// COUPLED: remark: 'sliced_wasserstein' couples samples: the terms of site 0 are of {{[0-9]+}} micro-batches of 4 samples each, not of the whole batch
+// COUPLED: %[[THETA:.+]] = per.slices
+// COUPLED-COUNT-3: "stablehlo.while"
+// COUPLED: per.gradient #per.sliced_wasserstein<slices = 8> ins(%{{.+}}, %[[THETA]] :
 
 // CHECK: %[[S:.+]] = "stablehlo.constant"() <{value = dense<
 // CHECK-COUNT-3: "stablehlo.while"
