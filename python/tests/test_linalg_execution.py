@@ -23,8 +23,10 @@ REGULARIZERS = [
     "#per.projected_error<estimator = analytic>",
     "#per.pseudo_huber",
     "#per.l1",
+    "#per.sliced_wasserstein<slices = 24>",
 ]
 FAST = {
+    "mlp_gelu_tanh": 4,
     "mlp_gelu_erf": 0,
     "cnn_pool": 2,
     "rnn_scan": 0,

@@ -33,7 +33,9 @@ def test_run_time_zero_is_the_vanilla_step(name):
     assert np.linalg.norm(got - plain) <= 1e-6 * np.linalg.norm(plain)
 
 
-@pytest.mark.parametrize("key", ["monte_carlo", "analytic", "l1", "pseudo_huber"])
+@pytest.mark.parametrize(
+    "key", ["monte_carlo", "analytic", "l1", "pseudo_huber", "sliced_wasserstein_2"]
+)
 @pytest.mark.parametrize("name", ["mlp_tanh", "flax_transformer"])
 def test_repeated_batch_leaves_the_mean_unchanged(name, key):
     model = MODELS[name]
