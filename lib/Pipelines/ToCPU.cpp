@@ -8,7 +8,8 @@
 
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
-#include "llvm/Support/raw_ostream.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -21,79 +22,156 @@ struct Stage {
 };
 } // namespace
 
+/// The passes that only make the code faster.
+static constexpr StringLiteral optionalPasses[] = {
+    "linalg-fold-unit-extent-dims",
+    "per-fuse-elementwise",
+    "per-order-outputs",
+    "per-fold-additions",
+    "per-interchange-loops",
+    "per-split-sums",
+    "per-pack-operands",
+    "loop-invariant-code-motion",
+    "per-expand-pads",
+    "eliminate-empty-tensors",
+    "per-outline-kernels",
+    "convert-linalg-to-vector",
+    "convert-linalg-to-threads",
+    "per-approximate-math",
+};
+
+namespace {
+/// Writes lists of passes, without those that are disabled.
+class PassLists {
+public:
+  explicit PassLists(const ToCPUOptions &options) {
+    for (StringRef pass : options.disable)
+      disabled.insert(pass);
+  }
+
+  std::string onModule(ArrayRef<std::string> passes) const {
+    SmallVector<StringRef> kept;
+    for (StringRef pass : passes)
+      if (!pass.empty() && !disabled.contains(pass.split('{').first))
+        kept.push_back(pass);
+    return llvm::join(kept, ",");
+  }
+
+  std::string onFunctions(ArrayRef<std::string> passes) const {
+    std::string list = onModule(passes);
+    return list.empty() ? list : "func.func(" + list + ")";
+  }
+
+private:
+  llvm::SmallDenseSet<StringRef> disabled;
+};
+} // namespace
+
 static SmallVector<Stage> getStages(const ToCPUOptions &options) {
   std::string isa = KernelTarget::get(options.target).name;
   std::string threads = std::to_string(options.threads);
-  std::string machine = "target=" + isa + " threads=" + threads;
-  // Scopes of the stack are inlined before there are blocks.
-  std::string openMP =
-      options.threads == 1
-          ? ""
-          : ",convert-scf-to-openmp{num-threads=" + threads + "},canonicalize";
+  std::string machine = "{target=" + isa + " threads=" + threads + "}";
+  PassLists lists(options);
+  auto onModule = [&](ArrayRef<std::string> passes) {
+    return lists.onModule(passes);
+  };
+  auto onFunctions = [&](ArrayRef<std::string> passes) {
+    return lists.onFunctions(passes);
+  };
+  bool isThreaded = options.threads > 1;
   return {
-      {"destinations", "inline,symbol-dce,per-results-to-destinations"},
-      {"terms", "func.func(convert-per-to-linalg{keep-sampled keep-analytic}),"
-                "canonicalize,cse"},
-      {"fusion", "func.func(linalg-fold-unit-extent-dims,canonicalize,cse,"
-                 "per-fuse-elementwise,canonicalize,cse,per-order-outputs,"
-                 "per-fold-additions,per-interchange-loops)"},
+      {"destinations",
+       onModule({"inline", "symbol-dce", "per-results-to-destinations"})},
+      {"terms",
+       onModule({"func.func(convert-per-to-linalg{keep-sampled keep-analytic})",
+                 "canonicalize", "cse"})},
+      {"fusion", onFunctions({"linalg-fold-unit-extent-dims", "canonicalize",
+                              "cse", "per-fuse-elementwise", "canonicalize",
+                              "cse", "per-order-outputs", "per-fold-additions",
+                              "per-interchange-loops", "per-split-sums"})},
       {"packing",
-       "per-pack-operands,func.func(loop-invariant-code-motion),cse"},
+       onModule({"per-pack-operands",
+                 onFunctions({"loop-invariant-code-motion"}), "cse"})},
       {"buffers",
        // On the module: alone, a function may not write to its arguments.
        // No cse after that: each destination is one of its own.
-       "func.func(per-expand-pads,per-split-empty-tensors),"
-       "eliminate-empty-tensors,"
-       "func.func(empty-tensor-to-alloc-tensor),"
-       "one-shot-bufferize{bufferize-function-boundaries "
-       "allow-return-allocs-from-loops "
-       "unknown-type-conversion=identity-layout-map "
-       "function-boundary-type-conversion=identity-layout-map},"
-       "canonicalize,per-drop-results,"
-       "canonicalize,cse,"
-       "func.func(per-own-carried-buffers,canonicalize)"},
-      {"kernels", "convert-per-to-vector{" + machine +
-                      "},func.func(per-convert-copies),canonicalize,cse,"
-                      "per-plan-arena,canonicalize,per-outline-kernels"},
-      {"loops", "convert-linalg-to-vector{" + machine +
-                    "},convert-linalg-to-threads{threads=" + threads +
-                    "},func.func(convert-linalg-to-loops,per-approximate-math,"
-                    "per-expand-erf),"
-                    "canonicalize,cse,loop-invariant-code-motion" +
-                    openMP},
+       onModule({onFunctions({"per-expand-pads", "per-split-empty-tensors"}),
+                 "eliminate-empty-tensors",
+                 "func.func(empty-tensor-to-alloc-tensor)",
+                 "one-shot-bufferize{bufferize-function-boundaries "
+                 "allow-return-allocs-from-loops "
+                 "unknown-type-conversion=identity-layout-map "
+                 "function-boundary-type-conversion=identity-layout-map}",
+                 "canonicalize", "per-drop-results", "canonicalize", "cse",
+                 "func.func(per-own-carried-buffers,canonicalize)"})},
+      {"kernels",
+       onModule({"convert-per-to-vector" + machine,
+                 "func.func(per-convert-copies)", "canonicalize", "cse",
+                 options.separateBuffers ? "per-plan-arena{separate-buffers}"
+                                         : "per-plan-arena",
+                 "canonicalize", "per-outline-kernels"})},
+      {"loops",
+       onModule({"convert-linalg-to-vector" + machine,
+                 "convert-linalg-to-threads{threads=" + threads + "}",
+                 onFunctions({"convert-linalg-to-loops", "per-approximate-math",
+                              "per-expand-erf"}),
+                 "canonicalize", "cse", "loop-invariant-code-motion",
+                 // Scopes of the stack are inlined before there are blocks.
+                 isThreaded
+                     ? "convert-scf-to-openmp{num-threads=" + threads + "}"
+                     : "",
+                 isThreaded ? "canonicalize" : ""})},
       {"llvm",
        // LLVM calls library functions for bf16 that are not everywhere.
-       "func.func(arith-emulate-unsupported-floats{source-types=bf16 "
-       "target-type=f32},arith-expand{include-bf16=true}),"
-       "expand-strided-metadata,lower-affine,convert-scf-to-cf,"
-       "convert-vector-to-llvm,convert-math-to-llvm,convert-math-to-libm,"
-       "convert-to-llvm,reconcile-unrealized-casts,per-pack-entries{isa=" +
-           isa + " threads=" + threads + "}"},
+       onModule({"func.func(arith-emulate-unsupported-floats{source-types=bf16 "
+                 "target-type=f32},arith-expand{include-bf16=true})",
+                 "expand-strided-metadata", "lower-affine", "convert-scf-to-cf",
+                 "convert-vector-to-llvm", "convert-math-to-llvm",
+                 "convert-math-to-libm", "convert-to-llvm",
+                 "reconcile-unrealized-casts",
+                 "per-pack-entries{isa=" + isa + " threads=" + threads + "}"})},
   };
 }
 
-LogicalResult mlir::per::buildToCPUPipeline(OpPassManager &manager,
-                                            const ToCPUOptions &options) {
-  if (options.threads < 1) {
-    llvm::errs() << "per-to-cpu: expected at least one thread, got "
-                 << options.threads << "\n";
+/// Fails with an error if a pass is to be left out that the others need.
+static LogicalResult checkDisabled(const ToCPUOptions &options,
+                                   raw_ostream &errors) {
+  for (StringRef pass : options.disable) {
+    if (llvm::is_contained(optionalPasses, pass))
+      continue;
+    errors << "per-to-cpu: the pass '" << pass
+           << "' cannot be disabled; those that can are ";
+    llvm::interleaveComma(optionalPasses, errors);
+    errors << "\n";
     return failure();
   }
+  return success();
+}
+
+LogicalResult mlir::per::buildToCPUPipeline(OpPassManager &manager,
+                                            const ToCPUOptions &options,
+                                            raw_ostream &errors) {
+  if (options.threads < 1) {
+    errors << "per-to-cpu: expected at least one thread, got "
+           << options.threads << "\n";
+    return failure();
+  }
+  if (failed(checkDisabled(options, errors)))
+    return failure();
   SmallVector<Stage> stages = getStages(options);
   const Stage *last = llvm::find_if(stages, [&](const Stage &stage) {
     return stage.name == options.stopAfter;
   });
   if (last == stages.end()) {
-    llvm::errs() << "per-to-cpu: there is no stage '" << options.stopAfter
-                 << "'; stages are ";
-    llvm::interleaveComma(stages, llvm::errs(), [](const Stage &stage) {
-      llvm::errs() << stage.name;
-    });
-    llvm::errs() << "\n";
+    errors << "per-to-cpu: there is no stage '" << options.stopAfter
+           << "'; stages are ";
+    llvm::interleaveComma(stages, errors,
+                          [&](const Stage &stage) { errors << stage.name; });
+    errors << "\n";
     return failure();
   }
   for (const Stage &stage : ArrayRef<Stage>(stages.begin(), last + 1))
-    if (failed(parsePassPipeline(stage.passes, manager)))
+    if (failed(parsePassPipeline(stage.passes, manager, errors)))
       return failure();
   return success();
 }

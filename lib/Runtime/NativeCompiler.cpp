@@ -33,9 +33,12 @@ static LogicalResult lower(ModuleOp module, const NativeOptions &options) {
   ToCPUOptions pipeline;
   pipeline.target = *isa;
   pipeline.threads = options.threads;
+  std::string message;
+  llvm::raw_string_ostream errors(message);
   PassManager manager(module.getContext());
-  if (failed(buildToCPUPipeline(manager, pipeline)))
-    return failure();
+  if (failed(pipeline.parseFromString(options.pipeline, errors)) ||
+      failed(buildToCPUPipeline(manager, pipeline, errors)))
+    return module.emitError(StringRef(message).rtrim());
   return manager.run(module);
 }
 

@@ -70,14 +70,14 @@ static LogicalResult donate(ModuleOp module, const Donations &donations) {
   return success();
 }
 
-static std::unique_ptr<NativeCode> compile(const std::string &text,
-                                           const Donations &donations,
-                                           const std::string &isa,
-                                           unsigned threads,
-                                           const std::string &cacheDirectory) {
+static std::unique_ptr<NativeCode>
+compile(const std::string &text, const Donations &donations,
+        const std::string &isa, unsigned threads, const std::string &pipeline,
+        const std::string &cacheDirectory) {
   NativeOptions options;
   options.isa = isa;
   options.threads = threads;
+  options.pipeline = pipeline;
   options.cacheDirectory = cacheDirectory;
   CachedCode compiled;
   python::withModule(text, [&](ModuleOp module) -> LogicalResult {
@@ -237,8 +237,8 @@ void python::bindNative(nb::module_ &module) {
 
   module.def(
       "compile_native", &compile, nb::arg("text"), nb::arg("donations"),
-      nb::arg("isa"), nb::arg("threads"), nb::arg("cache_directory"),
-      nb::call_guard<nb::gil_scoped_release>(),
+      nb::arg("isa"), nb::arg("threads"), nb::arg("pipeline"),
+      nb::arg("cache_directory"), nb::call_guard<nb::gil_scoped_release>(),
       "Compiles a module of linalg on tensors with one public function,\n"
       "or one that is lowered already. `donations` are pairs of an\n"
       "argument and the result that is written into its memory. Raises\n"

@@ -92,6 +92,7 @@ class NativeProgram:
             donations=list(self._donations.items()),
             isa=target.isa,
             threads=target.threads,
+            pipeline=target.pipeline,
             cache_directory=_core.default_cache_directory() if directory is None else directory,
         )
         if self._code.cache_error:

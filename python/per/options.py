@@ -34,11 +34,13 @@ class CPU:
         that this machine has.
       cache_dir: folder of compiled code; None: the environment variable
         PER_CACHE_DIR, or `per` in XDG_CACHE_HOME or ~/.cache; empty: none.
+      pipeline: further options of `per-to-cpu`, as text.
     """
 
     threads: int = 1
     isa: str = "native"
     cache_dir: str | os.PathLike[str] | None = None
+    pipeline: str = ""
 
     def __post_init__(self) -> None:
         threads = self.threads

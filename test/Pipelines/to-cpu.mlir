@@ -8,10 +8,18 @@
 // RUN: per-opt %s --per-to-cpu="stop-after=loops threads=2" | FileCheck %s --check-prefix=THREADS
 // RUN: per-opt %s --per-to-cpu | FileCheck %s --check-prefix=LLVM
 // RUN: per-opt %s --per-to-cpu=target=generic | FileCheck %s --check-prefix=GENERIC
+// RUN: per-opt %s --per-to-cpu="disable=per-interchange-loops,convert-linalg-to-vector stop-after=fusion" | FileCheck %s --check-prefix=ORDER
+// RUN: per-opt %s --per-to-cpu="separate-buffers stop-after=kernels" | FileCheck %s --check-prefix=SEPARATE
+// ORDER: iterator_types = ["parallel", "parallel", "reduction"]
+// SEPARATE: arena_bytes = 0
+// SEPARATE: memref.alloc
+// SEPARATE: memref.dealloc
 
 // A bad option is one line.
 // RUN: not per-opt %s --per-to-cpu=stop-after=nowhere 2>&1 | FileCheck %s --check-prefix=STAGE
 // RUN: not per-opt %s --per-to-cpu=threads=0 2>&1 | FileCheck %s --check-prefix=COUNT
+// RUN: not per-opt %s --per-to-cpu=disable=canonicalize 2>&1 | FileCheck %s --check-prefix=DISABLE
+// DISABLE: per-to-cpu: the pass 'canonicalize' cannot be disabled; those that can are linalg-fold-unit-extent-dims, per-fuse-elementwise,
 // STAGE: per-to-cpu: there is no stage 'nowhere'; stages are destinations, terms, fusion, packing, buffers, kernels, loops, llvm
 // COUNT: per-to-cpu: expected at least one thread, got 0
 
@@ -21,7 +29,7 @@
 // TERMS: per.slices
 // TERMS: per.gradient #per.projected_error
 // TERMS-NOT: per.gradient #per.l2
-// FUSION-COUNT-2: linalg.generic
+// FUSION-COUNT-3: linalg.generic
 // FUSION-NOT: linalg.generic
 // BUFFERS: func.func public @per_main({{.*}}) attributes
 // BUFFERS-NOT: tensor<

@@ -40,6 +40,11 @@ static cl::opt<std::string> instructionSet(
     cl::desc("Instruction set of per-to-cpu: avx512, avx2, generic, or "
              "`native` (default), the most that this machine has"),
     cl::init("native"), cl::cat(category));
+static cl::opt<std::string>
+    pipelineOptions("pipeline",
+                    cl::desc("Further options of per-to-cpu, e.g. "
+                             "disable=per-fuse-elementwise"),
+                    cl::value_desc("options"), cl::cat(category));
 // LLVM's library has a hidden option of the name `threads`.
 static cl::opt<unsigned>
     threads("num-threads", cl::desc("Threads that share a step (default 1)"),
@@ -107,6 +112,7 @@ ObjectCode tool::compileInput(llvm::StringRef defaultCPU, bool singleObject,
   NativeOptions options;
   options.isa = instructionSet;
   options.threads = threads;
+  options.pipeline = pipelineOptions;
   options.profiledCalls = profiledCalls;
   options.compile.cpu = cpu.getNumOccurrences() ? cpu : defaultCPU.str();
   options.compile.partSize = singleObject ? 0 : partSize;

@@ -19,6 +19,11 @@ namespace mlir::per {
 std::optional<std::pair<OpOperand *, OpOperand *>>
 matchSumOfProducts(linalg::LinalgOp op);
 
+/// Whether an operation is a sum of products that uses elements of an operand
+/// for several elements of its output. A sum over all that both operands have,
+/// such as the scalar products of their rows, is a reduction like others.
+bool isContraction(linalg::LinalgOp op);
+
 } // namespace mlir::per
 
 #endif // PER_CONVERSION_SUMOFPRODUCTS_H

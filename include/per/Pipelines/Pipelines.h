@@ -10,6 +10,7 @@
 #include "per/Conversion/Kernels.h"
 
 #include "mlir/Pass/PassOptions.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace mlir::per {
 
@@ -33,13 +34,23 @@ struct ToCPUOptions : PassPipelineOptions<ToCPUOptions> {
       llvm::cl::desc("The last stage that runs: destinations, terms, fusion, "
                      "buffers, kernels, loops or llvm"),
       llvm::cl::init("llvm")};
+  ListOption<std::string> disable{
+      *this, "disable",
+      llvm::cl::desc("Passes to leave out, of those that only make the code "
+                     "faster: to find the one that a wrong result is due to")};
+  Option<bool> separateBuffers{
+      *this, "separate-buffers",
+      llvm::cl::desc("Allocate and free each buffer by itself: tools that "
+                     "check accesses to memory see their bounds"),
+      llvm::cl::init(false)};
 };
 
 /// Appends the passes of `per-to-cpu`, from linalg on tensors with operations
-/// of per to the LLVM dialect. Fails with an error on stderr if the options are
-/// not valid.
+/// of per to the LLVM dialect. Fails with a message in `errors` if the options
+/// are not valid.
 LogicalResult buildToCPUPipeline(OpPassManager &manager,
-                                 const ToCPUOptions &options);
+                                 const ToCPUOptions &options,
+                                 raw_ostream &errors = llvm::errs());
 
 /// Registers the pipelines of the project, for tools and plugins.
 void registerPERPipelines();

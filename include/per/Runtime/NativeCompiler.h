@@ -17,6 +17,8 @@ struct NativeOptions {
   std::string isa = "native";
   /// Threads that share a step.
   unsigned threads = 1;
+  /// Further options of `per-to-cpu`, as text.
+  std::string pipeline;
   /// If not null: the code records times of its calls, which are listed here.
   std::vector<ProfiledCall> *profiledCalls = nullptr;
   CompileOptions compile;

@@ -56,6 +56,20 @@ mlir::per::matchSumOfProducts(linalg::LinalgOp op) {
   return std::make_pair(left, right);
 }
 
+bool mlir::per::isContraction(linalg::LinalgOp op) {
+  auto operands = matchSumOfProducts(op);
+  if (!operands)
+    return false;
+  AffineMap left = op.getMatchingIndexingMap(operands->first);
+  AffineMap right = op.getMatchingIndexingMap(operands->second);
+  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  for (auto [loop, iterator] : llvm::enumerate(op.getIteratorTypesArray()))
+    if (iterator == utils::IteratorType::parallel && sizes[loop] != 1 &&
+        !(left.isFunctionOfDim(loop) && right.isFunctionOfDim(loop)))
+      return true;
+  return false;
+}
+
 /// Adds `factor` times an affine expression to a sum of multiples of loops.
 static LogicalResult accumulate(AffineExpr expr, int64_t factor,
                                 Access &access) {

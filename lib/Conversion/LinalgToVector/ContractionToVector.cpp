@@ -423,24 +423,26 @@ void ContractionEmitter::emitTile(Position p, TileShape shape, int64_t columns,
       outputRows.push_back(offset(c.output));
     }
   SmallVector<Num> masks = masksOf(columns);
-  bool startsFromZero = c.zeros && !blocksSum;
+  auto load = [&](Num place, Num mask) {
+    return Value(mask) ? k.loadMasked(output, {place}, mask, vector)
+                       : k.loadVector(output, {place}, vector);
+  };
   SmallVector<Num> sums;
   for (int64_t row : outputRows)
-    for (auto [i, mask] : llvm::enumerate(masks)) {
-      if (startsFromZero) {
-        sums.push_back(
-            k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector))));
-        continue;
-      }
-      Num place = p.output + (row + int64_t(i) * lanes);
-      sums.push_back(Value(mask) ? k.loadMasked(output, {place}, mask, vector)
-                                 : k.loadVector(output, {place}, vector));
-    }
+    for (auto [i, mask] : llvm::enumerate(masks))
+      // A block's sum is added as a whole: its terms are small beside the sum
+      // of all, and would lose digits one by one.
+      sums.push_back(
+          blocksSum || c.zeros
+              ? k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector)))
+              : load(p.output + (row + int64_t(i) * lanes), mask));
   sums = emitSum(block, p, sums, leftRows, masks);
   for (auto [r, row] : llvm::enumerate(outputRows))
     for (auto [i, mask] : llvm::enumerate(masks)) {
       Num place = p.output + (row + int64_t(i) * lanes);
       Num sum = sums[r * masks.size() + i];
+      if (blocksSum)
+        sum = load(place, mask) + sum;
       if (Value(mask))
         k.storeMasked(sum, output, {place}, mask);
       else

@@ -85,7 +85,7 @@ struct InterchangeLoopsPass
     IRRewriter rewriter(&getContext());
     SmallVector<linalg::GenericOp> operations;
     getOperation()->walk([&](linalg::GenericOp op) {
-      if (op.hasPureTensorSemantics() && !matchSumOfProducts(op))
+      if (op.hasPureTensorSemantics() && !isContraction(op))
         operations.push_back(op);
     });
     for (linalg::GenericOp op : operations) {

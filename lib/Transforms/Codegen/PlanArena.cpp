@@ -28,6 +28,7 @@ namespace {
 /// the order of the text, and its place.
 struct Buffer {
   memref::AllocOp allocation;
+  Operation *lastUse;
   int64_t size;
   int64_t first, last;
   int64_t offset = 0;
@@ -122,8 +123,8 @@ static FailureOr<SmallVector<Buffer>> collectBuffers(func::FuncOp function) {
         FailureOr<Operation *> last = findLastUse(allocation, analysis);
         if (failed(last))
           return failure();
-        buffers.push_back({allocation, *size, numbering.first(allocation),
-                           numbering.last(*last)});
+        buffers.push_back({allocation, *last, *size,
+                           numbering.first(allocation), numbering.last(*last)});
         return success();
       });
   if (result.wasInterrupted())
@@ -164,14 +165,56 @@ static int64_t placeBuffers(MutableArrayRef<Buffer> buffers) {
   return total;
 }
 
+static void eraseDeallocations(Buffer &buffer) {
+  for (Operation *user :
+       llvm::make_early_inc_range(buffer.allocation.getResult().getUsers()))
+    if (isa<memref::DeallocOp>(user))
+      user->erase();
+}
+
+/// Replaces the allocations by views of the arena.
+static void useArena(MutableArrayRef<Buffer> buffers, Value arena) {
+  OpBuilder b(arena.getContext());
+  DenseMap<int64_t, Value> offsets;
+  for (Buffer &buffer : buffers) {
+    Value &offset = offsets[buffer.offset];
+    if (!offset) {
+      b.setInsertionPointToStart(arena.getParentBlock());
+      offset = arith::ConstantIndexOp::create(b, arena.getLoc(), buffer.offset);
+    }
+    b.setInsertionPoint(buffer.allocation);
+    auto view = memref::ViewOp::create(b, buffer.allocation.getLoc(),
+                                       buffer.allocation.getType(), arena,
+                                       offset, ValueRange());
+    eraseDeallocations(buffer);
+    buffer.allocation.replaceAllUsesWith(view.getResult());
+    buffer.allocation.erase();
+  }
+}
+
+/// Makes the allocations as tight as they can be: no bytes for an alignment,
+/// and freed after the last use.
+static void useHeap(MutableArrayRef<Buffer> buffers) {
+  for (Buffer &buffer : buffers) {
+    if (isa<memref::DeallocOp>(buffer.lastUse))
+      buffer.lastUse = buffer.lastUse->getPrevNode();
+    eraseDeallocations(buffer);
+    buffer.allocation.removeAlignmentAttr();
+    OpBuilder b(buffer.allocation.getContext());
+    b.setInsertionPointAfter(buffer.lastUse);
+    memref::DeallocOp::create(b, buffer.allocation.getLoc(),
+                              buffer.allocation.getResult());
+  }
+}
+
 /// Returns:
 ///   the bytes of the block.
-static FailureOr<int64_t> planFunction(func::FuncOp function) {
+static FailureOr<int64_t> planFunction(func::FuncOp function, bool separate) {
   FailureOr<SmallVector<Buffer>> buffers = collectBuffers(function);
   if (failed(buffers))
     return failure();
-  int64_t total = placeBuffers(*buffers);
-  OpBuilder b(function.getContext());
+  int64_t total = separate ? 0 : placeBuffers(*buffers);
+  Builder b(function.getContext());
   unsigned position = function.getNumArguments();
   if (failed(function.insertArgument(
           position, MemRefType::get({total}, b.getI8Type()),
@@ -179,36 +222,22 @@ static FailureOr<int64_t> planFunction(func::FuncOp function) {
               b.getNamedAttr("llvm.align", b.getI64IntegerAttr(kAlignment))),
           function.getLoc())))
     return failure();
-  Value arena = function.getArgument(position);
-  DenseMap<int64_t, Value> offsets;
-  Block &entry = function.getBody().front();
-  for (Buffer &buffer : *buffers) {
-    Value &offset = offsets[buffer.offset];
-    if (!offset) {
-      b.setInsertionPointToStart(&entry);
-      offset =
-          arith::ConstantIndexOp::create(b, function.getLoc(), buffer.offset);
-    }
-    b.setInsertionPoint(buffer.allocation);
-    auto view = memref::ViewOp::create(b, buffer.allocation.getLoc(),
-                                       buffer.allocation.getType(), arena,
-                                       offset, ValueRange());
-    for (Operation *user :
-         llvm::make_early_inc_range(buffer.allocation.getResult().getUsers()))
-      if (isa<memref::DeallocOp>(user))
-        user->erase();
-    buffer.allocation.replaceAllUsesWith(view.getResult());
-    buffer.allocation.erase();
-  }
+  if (separate)
+    useHeap(*buffers);
+  else
+    useArena(*buffers, function.getArgument(position));
   return total;
 }
 
 namespace {
 struct PlanArenaPass : per::impl::PlanArenaPassBase<PlanArenaPass> {
+  using PlanArenaPassBase::PlanArenaPassBase;
+
   void runOnOperation() override {
     if (failed(updateEntries<func::FuncOp>(
-            getOperation(), [](func::FuncOp function, NamedAttrList &entry) {
-              FailureOr<int64_t> bytes = planFunction(function);
+            getOperation(), [&](func::FuncOp function, NamedAttrList &entry) {
+              FailureOr<int64_t> bytes =
+                  planFunction(function, separateBuffers);
               if (failed(bytes))
                 return failure();
               entry.set(

@@ -38,6 +38,25 @@ func.func @rows(%x: tensor<128x64xf32>, %y: tensor<128xf32>) -> tensor<128xf32> 
 
 // -----
 
+// The scalar products of rows are sums along them, no contraction.
+// CHECK-LABEL: func.func @dots(
+// CHECK: iterator_types = ["parallel", "reduction"]
+// CHECK: arith.addf {{.*}} fastmath<reassoc> : f32
+func.func @dots(%x: tensor<128x64xf32>, %w: tensor<128x64xf32>, %y: tensor<128xf32>) -> tensor<128xf32> {
+  %0 = linalg.generic {indexing_maps = [affine_map<(c, n) -> (n, c)>, affine_map<(c, n) -> (n, c)>,
+                                        affine_map<(c, n) -> (n)>],
+                       iterator_types = ["reduction", "parallel"]}
+      ins(%x, %w : tensor<128x64xf32>, tensor<128x64xf32>) outs(%y : tensor<128xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %1 = arith.mulf %a, %b : f32
+    %2 = arith.addf %out, %1 : f32
+    linalg.yield %2 : f32
+  } -> tensor<128xf32>
+  return %0 : tensor<128xf32>
+}
+
+// -----
+
 // Contractions have an order of their own.
 // CHECK-LABEL: func.func @product(
 // CHECK: iterator_types = ["reduction", "parallel", "parallel"]

@@ -1,5 +1,7 @@
 // RUN: per-opt %s --per-plan-arena --canonicalize --split-input-file --verify-diagnostics | FileCheck %s
 
+// RUN: per-opt %s --per-plan-arena=separate-buffers --split-input-file --verify-diagnostics | FileCheck %s --check-prefix=SEPARATE
+
 // Three buffers in a chain need the room of two.
 // CHECK: arena_bytes = 128 : i64
 // CHECK-LABEL: func.func @per_chain(
@@ -13,10 +15,33 @@
 // CHECK: %[[C:.*]] = memref.view %[[ARENA]][%[[C0]]][]
 // CHECK: linalg.exp ins(%[[B]] : memref<16xf32>) outs(%[[C]]
 // CHECK-NOT: memref.dealloc
+
+// Or each by itself, as long as it is used.
+// SEPARATE: arena_bytes = 0 : i64
+// SEPARATE-LABEL: func.func @per_chain(
+// SEPARATE-SAME: memref<0xi8>
+// SEPARATE: %[[A:.*]] = memref.alloc() : memref<16xf32>
+// SEPARATE: %[[B:.*]] = memref.alloc() : memref<16xf32>
+// SEPARATE: linalg.exp
+// SEPARATE: linalg.exp ins(%[[A]]
+// SEPARATE-NEXT: memref.dealloc %[[A]]
+// SEPARATE: %[[C:.*]] = memref.alloc() : memref<16xf32>
+// SEPARATE: linalg.exp ins(%[[B]]
+// SEPARATE-NEXT: memref.dealloc %[[B]]
+// SEPARATE-NEXT: linalg.exp ins(%[[C]]
+// SEPARATE-NEXT: memref.dealloc %[[C]]
+// SEPARATE-NOT: memref.view
+
+// SEPARATE-LABEL: func.func @per_loop(
+// SEPARATE: scf.for
+// SEPARATE: memref.dealloc %{{.*}} : memref<16xf32>
+// SEPARATE: }
+// SEPARATE-DAG: memref.dealloc %{{.*}} : memref<32xbf16>
+// SEPARATE-DAG: memref.dealloc %{{.*}} : memref<3xi1>
 module attributes {per.entries = [{name = "chain", arguments = [], results = []}]} {
   func.func @per_chain(%x: memref<16xf32>) {
     %a = memref.alloc() : memref<16xf32>
-    %b = memref.alloc() : memref<16xf32>
+    %b = memref.alloc() {alignment = 64 : i64} : memref<16xf32>
     linalg.exp ins(%x : memref<16xf32>) outs(%a : memref<16xf32>)
     linalg.exp ins(%a : memref<16xf32>) outs(%b : memref<16xf32>)
     memref.dealloc %a : memref<16xf32>

@@ -423,6 +423,55 @@ def InterchangeLoopsPass : Pass<"per-interchange-loops"> {
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
+def SplitSumsPass : Pass<"per-split-sums"> {
+  let summary = "Add up long sums in parts";
+  let description = [{
+    A sum of 100,000 numbers one after the other, as a batch normalisation has them,
+    is wrong in the fourth digit of f32. Sums of `linalg.generic` on tensors that
+    are longer than 256 are computed in parts of about 64, and the parts are added,
+    in parts again if they are many: the error then grows with the logarithm of the
+    length. The outer loops become parallel, so that threads can share them.
+
+    The parts depend on the sizes of the loops only. A sum along the innermost loop
+    counts as 64 sums where it may be one of vectors (`fastmath<reassoc>`). Sums of products that
+    `convert-linalg-to-vector` blocks itself are left alone.
+
+    Example:
+
+    ```mlir
+    func.func @sums(%x: tensor<64x128x16xf32>, %y: tensor<16xf32>)
+        -> tensor<16xf32> {
+      %0 = linalg.generic {indexing_maps = [affine_map<(n, p, c) -> (n, p, c)>,
+                                            affine_map<(n, p, c) -> (c)>],
+                           iterator_types = ["reduction", "reduction", "parallel"]}
+          ins(%x : tensor<64x128x16xf32>) outs(%y : tensor<16xf32>) {
+      ^bb0(%in: f32, %out: f32):
+        %1 = arith.addf %out, %in : f32
+        linalg.yield %1 : f32
+      } -> tensor<16xf32>
+      return %0 : tensor<16xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %zeros = linalg.fill ... -> tensor<64x16xf32>
+    %parts = linalg.generic {indexing_maps = [affine_map<(n, p, c) -> (n, p, c)>,
+                                              affine_map<(n, p, c) -> (n, c)>],
+                             iterator_types = ["parallel", "reduction", "parallel"]}
+        ins(%x : tensor<64x128x16xf32>) outs(%zeros : tensor<64x16xf32>) ...
+    %0 = linalg.generic {indexing_maps = [affine_map<(n, c) -> (n, c)>,
+                                          affine_map<(n, c) -> (c)>],
+                         iterator_types = ["reduction", "parallel"]}
+        ins(%parts : tensor<64x16xf32>) outs(%y : tensor<16xf32>) ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def OwnCarriedBuffersPass : Pass<"per-own-carried-buffers", "::mlir::func::FuncOp"> {
   let summary = "Give what loops and branches carry a buffer of its own";
   let description = [{
@@ -486,6 +535,11 @@ def PlanArenaPass : Pass<"per-plan-arena", "::mlir::ModuleOp"> {
     `scf.parallel` or `scf.forall` are left alone, since iterations run at the same
     time.
 
+    With `separate-buffers` the block is empty, and each buffer is allocated and
+    freed by itself, for the same life and without alignment: tools that check
+    accesses to memory then see an access beyond a buffer, before or after its
+    life, or to what nobody wrote.
+
     Example:
 
     ```mlir
@@ -514,6 +568,10 @@ def PlanArenaPass : Pass<"per-plan-arena", "::mlir::ModuleOp"> {
     }
     ```
   }];
+  let options = [
+    Option<"separateBuffers", "separate-buffers", "bool", /*default=*/"false",
+           "Allocate and free each buffer by itself instead">
+  ];
   let dependentDialects = ["::mlir::memref::MemRefDialect",
                            "::mlir::arith::ArithDialect"];
 }
