@@ -95,7 +95,8 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
       {"buffers",
        // On the module: alone, a function may not write to its arguments.
        // No cse after that: each destination is one of its own.
-       onModule({onFunctions({"per-expand-pads", "per-split-empty-tensors"}),
+       onModule({onFunctions({"per-expand-pads", "per-split-empty-tensors",
+                              "per-detach-arguments"}),
                  "eliminate-empty-tensors",
                  "func.func(empty-tensor-to-alloc-tensor)",
                  "one-shot-bufferize{bufferize-function-boundaries "

@@ -152,6 +152,41 @@ def test_donated_arrays_of_one_type_keep_their_places():
     assert total == 6
 
 
+X = np.linspace(-1, 2, 12, dtype=np.float32)
+I = np.int32([3, 4, 3])
+
+#: Functions whose results are those of loops, or their arguments.
+IN_PLACE = {
+    "cumsum": (jnp.cumsum, X),
+    "cumsum of columns": (lambda x: jnp.cumsum(x, 0), X.reshape(4, 3)),
+    "cummax": (jax.lax.cummax, X),
+    "sort": (jnp.sort, X),
+    "scatter": (lambda x, i: x.at[i].add(1.0), X, I),
+    "scatter into what is computed": (lambda x, i: (x * 2).at[i].add(1.0), X, I),
+    "while": (lambda x: jax.lax.while_loop(lambda a: a.sum() < 1e3, lambda a: a * 2, x), X),
+    "for": (lambda x: jax.lax.fori_loop(0, 5, lambda i, a: a.at[i].set(7.0), x), X),
+    "scan": (lambda x: jax.lax.scan(lambda c, a: (c + a, c * 2), 0.0, x), X),
+    "scan with its state": (lambda c, x: jax.lax.scan(lambda c, a: (c + a, c), c, x), X, X),
+    "the same": (lambda x: (x, x), X),
+    "exchanged": (lambda x, y: (y, x), X, X + 1),
+    "loops in turn": (lambda x: jnp.cumsum(jnp.cumsum(x)), X),
+}
+
+
+@pytest.mark.parametrize("donate", [(), 0, (0, 1)])
+@pytest.mark.parametrize("name", IN_PLACE)
+def test_loops_in_place(name, donate):
+    function, *args = IN_PLACE[name]
+    if len(args) < np.size(donate):
+        pytest.skip("it has one argument")
+    want = jax.jit(function)(*args)
+    compiled = per.compile(
+        function, tuple(args), regularizer=None, target="cpu", donate_argnums=donate
+    )
+    for _ in range(2):
+        check_close(compiled(*map(np.array, args)), want)
+
+
 # Bad arguments
 
 

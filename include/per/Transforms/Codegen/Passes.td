@@ -119,6 +119,46 @@ def SplitEmptyTensorsPass
   let dependentDialects = ["::mlir::tensor::TensorDialect"];
 }
 
+def DetachArgumentsPass : Pass<"per-detach-arguments", "::mlir::func::FuncOp"> {
+  let summary = "Copy arguments that loops start from, or that are results";
+  let description = [{
+    One-shot bufferization refuses a loop that starts in the memory which its result
+    is put into at the end (`bufferization.materialize_in_destination`), as loops on
+    donated arguments do, and loops from an empty tensor after
+    `eliminate-empty-tensors`. Here the initial tensor of an `scf.for` or `scf.while`
+    that is an argument of the function, or is computed in the memory of one, is
+    copied; an empty tensor is an allocation. `per-own-carried-buffers` would give
+    them a memory of their own all the same.
+
+    A result that is an argument is saved before other results are put into their
+    memories, one of which may be that argument's; one that is in its place stays.
+
+    Example:
+
+    ```mlir
+    func.func @loop(%x: tensor<8xf32>, %n: index) -> tensor<8xf32> {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %one = arith.constant 1.0 : f32
+      %r = scf.for %i = %c0 to %n step %c1 iter_args(%y = %x) -> tensor<8xf32> {
+        %z = tensor.insert %one into %y[%i] : tensor<8xf32>
+        scf.yield %z : tensor<8xf32>
+      }
+      return %r : tensor<8xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %own = bufferization.alloc_tensor() copy(%x) : tensor<8xf32>
+    %r = scf.for %i = %c0 to %n step %c1 iter_args(%y = %own) -> tensor<8xf32> {
+    ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+}
+
 def ConvertCopiesPass : Pass<"per-convert-copies", "::mlir::func::FuncOp"> {
   let summary = "Make memref.copy a loop nest of linalg";
   let description = [{
