@@ -24,6 +24,12 @@ using namespace mlir;
 using namespace mlir::per;
 
 namespace {
+/// Sorted runs that stand next to each other, [left, leftEnd) and [right,
+/// rightEnd), of which nothing is merged yet.
+struct Runs {
+  Value left, leftEnd, right, rightEnd;
+};
+
 class MergeSorter {
 public:
   MergeSorter(OpBuilder &builder, Location loc, OpFoldResult size,
@@ -37,14 +43,33 @@ private:
   /// Pairs of passes until one run is left.
   Value countPairsOfPasses(OpBuilder &builder);
   /// One pass: runs of `width` elements in `from`, merged two by two into `to`.
-  SmallVector<Value> merge(OpBuilder &builder, ValueRange from, ValueRange to,
-                           Value width);
-  /// One element of a pass, number `k`; carries `to` and the next elements of
-  /// the left and the right run.
-  SmallVector<Value> mergeElement(OpBuilder &builder, ValueRange from,
-                                  Value width, Value k, ValueRange carried);
+  SmallVector<Value> mergeAll(OpBuilder &builder, ValueRange from,
+                              ValueRange to, Value width);
+  SmallVector<Value> mergeRuns(OpBuilder &builder, ValueRange from,
+                               ValueRange to, Runs runs);
+  /// Stores the next element of a merge at `position`: that of the right run if
+  /// `takeRight`.
+  void store(OpBuilder &builder, ValueRange left, ValueRange right,
+             Value takeRight, Value position, MutableArrayRef<Value> to);
+  SmallVector<Value> load(OpBuilder &builder, ValueRange from, Value position);
+
   Value index(OpBuilder &builder, int64_t value) {
     return arith::ConstantIndexOp::create(builder, loc, value);
+  }
+  Value add(OpBuilder &builder, Value a, Value b) {
+    return arith::AddIOp::create(builder, loc, a, b);
+  }
+  Value sub(OpBuilder &builder, Value a, Value b) {
+    return arith::SubIOp::create(builder, loc, a, b);
+  }
+  Value least(OpBuilder &builder, Value a, Value b) {
+    return arith::MinUIOp::create(builder, loc, a, b);
+  }
+  /// 1 or 0. Positions move by it: a select would become a branch, which would
+  /// be mispredicted half of the time.
+  Value count(OpBuilder &builder, Value flag) {
+    return arith::IndexCastUIOp::create(builder, loc, builder.getIndexType(),
+                                        flag);
   }
 
   Location loc;
@@ -54,77 +79,102 @@ private:
 };
 } // namespace
 
-SmallVector<Value> MergeSorter::mergeElement(OpBuilder &builder,
-                                             ValueRange from, Value width,
-                                             Value k, ValueRange carried) {
-  using Predicate = arith::CmpIPredicate;
-  auto add = [&](Value a, Value b) -> Value {
-    return arith::AddIOp::create(builder, loc, a, b);
-  };
-  auto least = [&](Value a, Value b) -> Value {
-    return arith::MinUIOp::create(builder, loc, a, b);
-  };
-  auto select = [&](Value condition, Value a, Value b) -> Value {
-    return arith::SelectOp::create(builder, loc, condition, a, b);
-  };
-  auto compare = [&](Predicate predicate, Value a, Value b) -> Value {
-    return arith::CmpIOp::create(builder, loc, predicate, a, b);
-  };
-  ValueRange to = carried.drop_back(2);
-  Value left = carried[to.size()], right = carried[to.size() + 1];
-
-  // The two runs of element k: [start, middle) and [middle, end). Widths are
-  // powers of two.
-  Value one = index(builder, 1);
-  Value both = add(width, width);
-  Value mask = arith::SubIOp::create(builder, loc, both, one);
-  Value phase = arith::AndIOp::create(builder, loc, k, mask);
-  Value start = arith::SubIOp::create(builder, loc, k, phase);
-  Value middle = least(add(start, width), size);
-  Value end = least(add(start, both), size);
-  Value isStart = compare(Predicate::eq, phase, index(builder, 0));
-  left = select(isStart, start, left);
-  right = select(isStart, middle, right);
-
-  SmallVector<Value> leftElements, rightElements;
-  Value last = arith::SubIOp::create(builder, loc, size, one);
-  Value leftAt = least(left, last);
-  Value rightAt = least(right, last);
-  for (Value vector : from) {
-    leftElements.push_back(
-        tensor::ExtractOp::create(builder, loc, vector, leftAt));
-    rightElements.push_back(
-        tensor::ExtractOp::create(builder, loc, vector, rightAt));
-  }
-  Value leftIsEmpty = compare(Predicate::uge, left, middle);
-  Value rightHasMore = compare(Predicate::ult, right, end);
-  Value rightIsNext =
-      arith::AndIOp::create(builder, loc, rightHasMore,
-                            isBefore(builder, rightElements, leftElements));
-  Value takeRight =
-      arith::OrIOp::create(builder, loc, leftIsEmpty, rightIsNext);
-
-  SmallVector<Value> results;
-  for (auto [vector, a, b] : llvm::zip_equal(to, leftElements, rightElements))
-    results.push_back(tensor::InsertOp::create(
-        builder, loc, select(takeRight, b, a), vector, k));
-  results.push_back(select(takeRight, left, add(left, one)));
-  results.push_back(select(takeRight, add(right, one), right));
-  return results;
+SmallVector<Value> MergeSorter::load(OpBuilder &builder, ValueRange from,
+                                     Value position) {
+  return llvm::map_to_vector(from, [&](Value vector) -> Value {
+    return tensor::ExtractOp::create(builder, loc, vector, position);
+  });
 }
 
-SmallVector<Value> MergeSorter::merge(OpBuilder &builder, ValueRange from,
-                                      ValueRange to, Value width) {
-  Value zero = index(builder, 0);
+void MergeSorter::store(OpBuilder &builder, ValueRange left, ValueRange right,
+                        Value takeRight, Value position,
+                        MutableArrayRef<Value> to) {
+  for (auto [vector, a, b] : llvm::zip_equal(to, left, right)) {
+    Value element = arith::SelectOp::create(builder, loc, takeRight, b, a);
+    vector = tensor::InsertOp::create(builder, loc, element, vector, position);
+  }
+}
+
+SmallVector<Value> MergeSorter::mergeRuns(OpBuilder &builder, ValueRange from,
+                                          ValueRange to, Runs runs) {
+  Value zero = index(builder, 0), one = index(builder, 1);
+  Value numRight = sub(builder, runs.rightEnd, runs.right);
+  Value numLeft = sub(builder, runs.leftEnd, runs.left);
+  // From both ends at once, for as long as neither run can be empty: two chains
+  // of dependent operations instead of one.
+  Value numSafe = least(builder, numLeft, numRight);
   SmallVector<Value> inits(to);
-  inits.append({zero, zero});
-  auto loop = scf::ForOp::create(
-      builder, loc, zero, size, index(builder, 1), inits,
-      [&](OpBuilder &inner, Location, Value k, ValueRange carried) {
-        scf::YieldOp::create(inner, loc,
-                             mergeElement(inner, from, width, k, carried));
+  inits.append({runs.left, runs.leftEnd, runs.right, runs.rightEnd});
+  auto both = scf::ForOp::create(
+      builder, loc, zero, numSafe, one, inits,
+      [&](OpBuilder &b, Location, Value k, ValueRange carried) {
+        SmallVector<Value> results(carried.drop_back(4));
+        ValueRange at = carried.take_back(4);
+        SmallVector<Value> left = load(b, from, at[0]);
+        SmallVector<Value> right = load(b, from, at[2]);
+        Value takeRight = isBefore(b, right, left);
+        store(b, left, right, takeRight, add(b, runs.left, k), results);
+        Value isRight = count(b, takeRight);
+        Value nextLeft = sub(b, add(b, at[0], one), isRight);
+        Value nextRight = add(b, at[2], isRight);
+
+        Value lastLeft = sub(b, at[1], one), lastRight = sub(b, at[3], one);
+        left = load(b, from, lastLeft);
+        right = load(b, from, lastRight);
+        // The last of equal ones is the right one.
+        Value leaveRight = isBefore(b, right, left);
+        Value position = sub(b, sub(b, runs.rightEnd, one), k);
+        store(b, right, left, leaveRight, position, results);
+        Value isLeft = count(b, leaveRight);
+        results.append({nextLeft, sub(b, at[1], isLeft), nextRight,
+                        add(b, lastRight, isLeft)});
+        scf::YieldOp::create(b, loc, results);
       });
-  return SmallVector<Value>(loop.getResults().drop_back(2));
+
+  // What is left of runs of different lengths: the end of a pass.
+  ValueRange ends = both.getResults().take_back(4);
+  Value leftEnd = ends[1], rightEnd = ends[3];
+  Value last = sub(builder, size, one);
+  SmallVector<Value> rest(both.getResults().drop_back(4));
+  rest.append({ends[0], ends[2]});
+  auto single = scf::ForOp::create(
+      builder, loc, add(builder, runs.left, numSafe),
+      sub(builder, runs.rightEnd, numSafe), one, rest,
+      [&](OpBuilder &b, Location, Value k, ValueRange carried) {
+        using Predicate = arith::CmpIPredicate;
+        SmallVector<Value> results(carried.drop_back(2));
+        Value nextLeft = carried[results.size()];
+        Value nextRight = carried[results.size() + 1];
+        SmallVector<Value> left = load(b, from, least(b, nextLeft, last));
+        SmallVector<Value> right = load(b, from, least(b, nextRight, last));
+        Value leftIsEmpty =
+            arith::CmpIOp::create(b, loc, Predicate::uge, nextLeft, leftEnd);
+        Value rightHasMore =
+            arith::CmpIOp::create(b, loc, Predicate::ult, nextRight, rightEnd);
+        Value rightIsNext = arith::AndIOp::create(b, loc, rightHasMore,
+                                                  isBefore(b, right, left));
+        Value takeRight =
+            arith::OrIOp::create(b, loc, leftIsEmpty, rightIsNext);
+        store(b, left, right, takeRight, k, results);
+        Value isRight = count(b, takeRight);
+        results.push_back(sub(b, add(b, nextLeft, one), isRight));
+        results.push_back(add(b, nextRight, isRight));
+        scf::YieldOp::create(b, loc, results);
+      });
+  return SmallVector<Value>(single.getResults().drop_back(2));
+}
+
+SmallVector<Value> MergeSorter::mergeAll(OpBuilder &builder, ValueRange from,
+                                         ValueRange to, Value width) {
+  auto loop = scf::ForOp::create(
+      builder, loc, index(builder, 0), size, add(builder, width, width), to,
+      [&](OpBuilder &b, Location, Value start, ValueRange carried) {
+        Value middle = least(b, add(b, start, width), size);
+        Value end = least(b, add(b, middle, width), size);
+        scf::YieldOp::create(
+            b, loc, mergeRuns(b, from, carried, {start, middle, middle, end}));
+      });
+  return SmallVector<Value>(loop.getResults());
 }
 
 Value MergeSorter::countPairsOfPasses(OpBuilder &builder) {
@@ -167,9 +217,9 @@ SmallVector<Value> MergeSorter::sort(OpBuilder &builder, ValueRange vectors) {
         Value width = carried.back();
         Value twice = arith::AddIOp::create(inner, loc, width, width);
         SmallVector<Value> there =
-            merge(inner, carried.take_front(n), carried.slice(n, n), width);
+            mergeAll(inner, carried.take_front(n), carried.slice(n, n), width);
         SmallVector<Value> results =
-            merge(inner, there, carried.take_front(n), twice);
+            mergeAll(inner, there, carried.take_front(n), twice);
         llvm::append_range(results, there);
         results.push_back(arith::AddIOp::create(inner, loc, twice, twice));
         scf::YieldOp::create(inner, loc, results);

@@ -25,6 +25,16 @@ namespace mlir::per {
 using namespace mlir;
 using namespace mlir::per;
 
+/// Whether `convert-per-to-vector` has a kernel that draws the slices as a
+/// matrix.
+static bool isDrawnAsMatrix(Operation *op) {
+  auto slices = dyn_cast<SlicesOp>(op);
+  return slices && slices.getResult() && !slices.getNorms() &&
+         !slices.getElementOffset() && !slices.getSliceOffset() &&
+         slices.getOutput().getDefiningOp<tensor::EmptyOp>() &&
+         getElementTypeOrSelf(slices.getOutput().getType()).isF32();
+}
+
 /// Whether `convert-per-to-vector` has a kernel for the term, once it is on
 /// buffers: its slices are whole ones in a tensor of their own.
 static bool isSampled(Operation *op) {
@@ -68,7 +78,8 @@ LogicalResult mlir::per::convertPERToLinalg(Operation *root, bool keepSampled,
   LinalgBuilder tensors(builder, root->getLoc());
   Expander expander(tensors, NormalForm::Quadratics);
   WalkResult result = root->walk([&](Operation *op) -> WalkResult {
-    if ((keepSampled && isSampled(op)) || (keepAnalytic && isAnalytic(op)))
+    if ((keepSampled && (isSampled(op) || isDrawnAsMatrix(op))) ||
+        (keepAnalytic && isAnalytic(op)))
       return WalkResult::advance();
     return expander.expand(op);
   });

@@ -162,6 +162,31 @@ def test_panels_from_kept_words_have_the_bits_of_the_slices(target, s):
     assert (panel[0] == 77).all()
 
 
+@functools.cache
+def compiled_matrix(target, threads):
+    strided = "memref<?x?xf32, strided<[?, 1], offset: ?>>"
+    text = f"""
+func.func @matrix(%out: {strided}, %seed: i32, %step: i32) {{
+  per.slices seed(%seed : i32) step(%step : i32) site({SITE}) outs(%out : {strided})
+  return
+}}"""
+    return KernelModule(to_kernels(text, target, f"threads={threads}"), target)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("d", [1, 5, 384, 771])
+@pytest.mark.parametrize("s", [1, 7, 32, 70])
+def test_a_matrix_has_the_bits_of_the_slices(target, threads, d, s):
+    run = compiled_matrix(target, threads)
+    out = np.full((d + 1, s + 3), 77, np.float32)
+    run("matrix", out[:d, 1 : s + 1], *KEY)
+    v = integers(d, s)
+    inverse = (1 / np.sqrt((v**2).sum(0).astype(np.float64))).astype(np.float32)
+    assert np.array_equal(out[:d, 1 : s + 1], v.astype(np.float32) * inverse)
+    assert (out[d] == 77).all() and (out[:, 0] == 77).all() and (out[:, s + 1 :] == 77).all()
+
+
 def directions(d, s):
     v = integers(d, s).astype(np.float64)
     return v / np.sqrt((v**2).sum(0))

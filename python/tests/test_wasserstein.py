@@ -138,7 +138,7 @@ def test_beyond_all_quantiles(level):
         np.testing.assert_allclose(penalty, np.sum(np.abs(samples)), rtol=1e-6)
         # 0 is the fourth of eight: at the upper edge of its cell.
         np.testing.assert_array_equal(gradient, np.where(np.equal(samples, 0), 1, np.sign(samples)))
-        samples = np.sqrt(samples[:3])
+        samples = np.sqrt(np.abs(samples[:3]))
         samples[1] = -samples[0]
         penalty, gradient = evaluate(level, 2, samples, dtype)
         np.testing.assert_allclose(penalty, np.sum(samples**2), rtol=1e-6)

@@ -15,8 +15,8 @@
 namespace mlir::per {
 
 /// Expands the per operations in `root` into linalg on tensors. Emits errors.
-/// With `keepSampled` and `keepAnalytic` those terms of projected_error are
-/// left that `convertPERToVector` takes.
+/// With `keepSampled` and `keepAnalytic` those terms of projected_error, and
+/// those slices, are left that `convertPERToVector` takes.
 LogicalResult convertPERToLinalg(Operation *root, bool keepSampled = false,
                                  bool keepAnalytic = false);
 

@@ -45,7 +45,7 @@ def ConvertPERToLinalgPass : Pass<"convert-per-to-linalg"> {
   }];
   let options = [
     Option<"keepSampled", "keep-sampled", "bool", /*default=*/"false",
-           "Leave Monte Carlo terms and their slices where "
+           "Leave Monte Carlo terms, and slices of f32, where "
            "convert-per-to-vector has a kernel for them">,
     Option<"keepAnalytic", "keep-analytic", "bool", /*default=*/"false",
            "Leave analytic terms, for which convert-per-to-vector has a kernel">
@@ -116,6 +116,9 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
 
     With several `threads` the phases of a kernel are `scf.parallel` loops of so
     many iterations. A result has the same bits with any number of them.
+
+    Slices of f32 that something else reads are drawn into their buffer, a panel
+    at a time, by a kernel of their own.
 
     The kernels of two terms with the same element types are one function.
 

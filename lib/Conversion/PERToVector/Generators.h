@@ -36,6 +36,11 @@ func::FuncOp getDrawRows(KernelBuilder &k);
 /// row, the number of slices, the words and their first row.
 func::FuncOp getTransposeWords(KernelBuilder &k);
 
+/// The inverses of the norms of the columns from `first` to `last`; 0 for those
+/// behind the last slice.
+void invertNorms(KernelBuilder &k, Value norms, Value inverse, Num slices,
+                 Num first, Num last);
+
 /// Product of a matrix with a panel. Arguments: the matrix; the panels and the
 /// first row of the panel; the length of the sum; the destination and the
 /// position in it; numbers of rows and columns; whether to add to what the
@@ -48,6 +53,15 @@ func::FuncOp getProduct(KernelBuilder &k, Type destination, Type prefetched);
 /// panel: the panel fits in the first cache, a block of samples in the second.
 constexpr int64_t kSampleBlock = 128;
 constexpr int64_t kPanelElements = 384;
+
+/// Allocates a buffer of a workspace.
+Value allocateBuffer(KernelBuilder &k, Type element, ArrayRef<Num> sizes);
+
+/// Draws the slices of a site into a matrix of f32, elements by slices.
+/// Arguments: the matrix, the key, the workspace.
+func::FuncOp getDrawMatrix(KernelBuilder &k);
+SmallVector<Value> allocateDrawWorkspace(KernelBuilder &k, Num slices);
+
 /// One term as a kernel.
 struct KernelTerm {
   bool isGradient;

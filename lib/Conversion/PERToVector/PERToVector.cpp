@@ -198,6 +198,13 @@ template <typename OpT> static LogicalResult verifyTerm(OpT op) {
   return success();
 }
 
+/// The key of slices, as a kernel takes it.
+static SmallVector<Value> getKey(KernelBuilder &k, SlicesOp op) {
+  Value site = arith::ConstantOp::create(
+      k.b, IntegerAttr::get(k.i32, APInt(64, op.getSite()).trunc(32)));
+  return {op.getSeed(), op.getStep(), site};
+}
+
 /// Inserts the call of a term's kernel; fails if its regulariser has no form
 /// for this number of features.
 template <typename OpT>
@@ -237,10 +244,8 @@ static LogicalResult convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
     Num numSlices = k.dim(op.getSlices(), 1);
     Num panelElements =
         minimum(k.constant(kPanelElements), roundUp(features, 4));
-    Value site = arith::ConstantOp::create(
-        k.b, IntegerAttr::get(k.i32, APInt(64, slices.getSite()).trunc(32)));
-    operands.append(
-        {slices.getSeed(), slices.getStep(), site, numSlices, panelElements});
+    llvm::append_range(operands, getKey(k, slices));
+    operands.append({numSlices, panelElements});
     workspace =
         allocateWorkspace(k, term, samples, features, numSlices, panelElements);
   } else {
@@ -257,6 +262,28 @@ static LogicalResult convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
   matrix.release(k);
   op.erase();
   return success();
+}
+
+/// Whether the slices of a site can be drawn as a matrix.
+static bool isMatrixOfSlices(SlicesOp op) {
+  auto type = dyn_cast<MemRefType>(op.getOutput().getType());
+  return type && type.getElementType().isF32() && type.isLastDimUnitStride() &&
+         !op.getNorms() && !op.getElementOffset() && !op.getSliceOffset();
+}
+
+static void convertSlices(KernelBuilder &k, SlicesOp op) {
+  k.b.setLoc(op.getLoc());
+  k.b.setInsertionPoint(op);
+  SmallVector<Value> operands = {
+      memref::CastOp::create(k.b, k.matrix(k.f32), op.getOutput())};
+  llvm::append_range(operands, getKey(k, op));
+  SmallVector<Value> workspace =
+      allocateDrawWorkspace(k, k.dim(op.getOutput(), 1));
+  llvm::append_range(operands, workspace);
+  k.call(getDrawMatrix(k), operands);
+  for (Value buffer : workspace)
+    memref::DeallocOp::create(k.b, buffer);
+  op.erase();
 }
 
 LogicalResult mlir::per::convertPERToVector(ModuleOp module,
@@ -288,8 +315,12 @@ LogicalResult mlir::per::convertPERToVector(ModuleOp module,
   });
   if (result.wasInterrupted())
     return failure();
+  SmallVector<SlicesOp> matrices;
   result = module.walk([&](Operation *op) -> WalkResult {
-    if (isa<SliceNormsOp>(op) || (isa<SlicesOp>(op) && !drawn.contains(op)))
+    auto slices = dyn_cast<SlicesOp>(op);
+    if (slices && !drawn.contains(op) && isMatrixOfSlices(slices))
+      matrices.push_back(slices);
+    else if (isa<SliceNormsOp>(op) || (slices && !drawn.contains(op)))
       return op->emitOpError("is not part of a term with a kernel; run "
                              "convert-per-to-linalg with keep-sampled before "
                              "bufferization");
@@ -304,6 +335,8 @@ LogicalResult mlir::per::convertPERToVector(ModuleOp module,
                         : convertTerm(k, cast<PenaltyOp>(op), slices)))
       return failure();
   }
+  for (SlicesOp op : matrices)
+    convertSlices(k, op);
   for (Operation *op : drawn) {
     // Nothing holds slices any more.
     Operation *buffer = cast<SlicesOp>(op).getOutput().getDefiningOp();

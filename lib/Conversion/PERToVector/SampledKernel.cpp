@@ -50,21 +50,26 @@ static SmallVector<Type> workspaceTypes(KernelBuilder &k) {
           k.matrix(k.i32), k.matrix(k.i32)};
 }
 
+Value mlir::per::allocateBuffer(KernelBuilder &k, Type element,
+                                ArrayRef<Num> sizes) {
+  SmallVector<int64_t> shape;
+  SmallVector<Value> dynamic;
+  for (Num size : sizes) {
+    std::optional<int64_t> constant = getConstantIntValue(Value(size));
+    shape.push_back(constant.value_or(ShapedType::kDynamic));
+    if (!constant)
+      dynamic.push_back(size);
+  }
+  return memref::AllocOp::create(k.b, MemRefType::get(shape, element), dynamic,
+                                 k.b.getI64IntegerAttr(64));
+}
+
 SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
                                                 const KernelTerm &term,
                                                 Num samples, Num features,
                                                 Num slices, Num panelElements) {
-  auto allocate = [&](Type element, ArrayRef<Num> sizes) -> Value {
-    SmallVector<int64_t> shape;
-    SmallVector<Value> dynamic;
-    for (Num size : sizes) {
-      std::optional<int64_t> constant = getConstantIntValue(Value(size));
-      shape.push_back(constant.value_or(ShapedType::kDynamic));
-      if (!constant)
-        dynamic.push_back(size);
-    }
-    return memref::AllocOp::create(k.b, MemRefType::get(shape, element),
-                                   dynamic, k.b.getI64IntegerAttr(64));
+  auto allocate = [&](Type element, ArrayRef<Num> sizes) {
+    return allocateBuffer(k, element, sizes);
   };
   auto max = [&](Num x, Num y) {
     return k.num(k.b.createOrFold<arith::MaxUIOp>(x, y));
@@ -124,9 +129,8 @@ static void copyRows(KernelBuilder &k, Value from, Num firstRow, Num column,
   });
 }
 
-/// The inverses of the norms; 0 for columns behind the last slice.
-static void invertNorms(KernelBuilder &k, Value norms, Value inverse,
-                        Num slices, Num first, Num last) {
+void mlir::per::invertNorms(KernelBuilder &k, Value norms, Value inverse,
+                            Num slices, Num first, Num last) {
   int64_t count = k.lanes / 2;
   VectorType wide = k.vec(k.i64, count);
   SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, count));

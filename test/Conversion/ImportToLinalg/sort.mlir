@@ -14,12 +14,20 @@
 // CHECK:   bufferization.alloc_tensor() : tensor<17xf32>
 // CHECK:   bufferization.alloc_tensor() : tensor<17xi32>
 // CHECK:   scf.for %{{.*}} = %{{.*}} to %[[THREE]]
-// CHECK:     scf.for %[[K:[a-z0-9]+]] = %{{.*}} to %[[SIZE]]
-// CHECK:       arith.cmpf olt
+// Two runs from both ends at once, as far as the shorter one goes; then the rest
+// of the longer one.
+// CHECK:     scf.for %[[START:[a-z0-9_]+]] = %{{.*}} to %[[SIZE]]
+// CHECK-COUNT-2: arith.minui
+// CHECK:       %[[SAFE:.*]] = arith.minui
+// CHECK:       scf.for %{{.*}} = %{{.*}} to %[[SAFE]]
+// CHECK:         arith.cmpf olt
+// CHECK-COUNT-2: tensor.insert
+// CHECK:         arith.cmpf olt
+// CHECK-COUNT-2: tensor.insert
+// CHECK:       scf.for
+// CHECK:         arith.cmpf olt
 // CHECK-COUNT-2: tensor.insert
 // CHECK:     scf.for %{{.*}} = %{{.*}} to %[[SIZE]]
-// CHECK:       arith.cmpf olt
-// CHECK-COUNT-2: tensor.insert
 // CHECK:   tensor.insert_slice %{{.*}} into %[[A]][0, %[[COLUMN]]] [17, 1] [1, 1]
 func.func @columns(%x: tensor<17x5xf32>, %n: tensor<17x5xi32>) -> (tensor<17x5xf32>, tensor<17x5xi32>) {
   %r:2 = "stablehlo.sort"(%x, %n) <{dimension = 0 : i64, is_stable = true}> ({

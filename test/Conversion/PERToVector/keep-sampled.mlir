@@ -18,7 +18,10 @@ func.func @kept(%h: tensor<6x5xf32>, %c: tensor<6x5xf32>, %s: tensor<f32>, %k: t
 }
 
 // Of f64, with slices that are read otherwise, or with slices from elsewhere.
+// Slices of f32 have a kernel of their own.
 // CHECK-LABEL: func @expanded
+// CHECK-NOT:   per.
+// CHECK:       per.slices {{.*}} site(1)
 // CHECK-NOT:   per.
 // CHECK:       return
 func.func @expanded(%h: tensor<6x5xf64>, %g: tensor<6x5xf32>, %other: tensor<5x8xf32>, %c: tensor<6x5xf64>,
@@ -46,6 +49,19 @@ func.func @expanded(%h: tensor<6x5xf64>, %g: tensor<6x5xf32>, %other: tensor<5x8
 // ANALYTIC:       per.gradient #per.projected_error<estimator = analytic>
 func.func @analytic(%h: tensor<6x5xf32>, %c: tensor<6x5xf32>, %s: tensor<f32>) -> tensor<6x5xf32> {
   %0 = per.gradient #per.projected_error<estimator = analytic> ins(%h : tensor<6x5xf32>)
+      scale(%s : tensor<f32>) samples [0] outs(%c : tensor<6x5xf32>) -> tensor<6x5xf32>
+  return %0 : tensor<6x5xf32>
+}
+
+// A term without a kernel reads its slices as a matrix.
+// CHECK-LABEL: func @matrix
+// CHECK:       per.slices
+// CHECK-NOT:   per.
+// CHECK:       return
+func.func @matrix(%h: tensor<6x5xf32>, %c: tensor<6x5xf32>, %s: tensor<f32>, %k: tensor<i32>) -> tensor<6x5xf32> {
+  %e = tensor.empty() : tensor<5x8xf32>
+  %theta = per.slices seed(%k : tensor<i32>) step(%k : tensor<i32>) site(0) outs(%e : tensor<5x8xf32>) -> tensor<5x8xf32>
+  %0 = per.gradient #per.sliced_wasserstein<slices = 8> ins(%h, %theta : tensor<6x5xf32>, tensor<5x8xf32>)
       scale(%s : tensor<f32>) samples [0] outs(%c : tensor<6x5xf32>) -> tensor<6x5xf32>
   return %0 : tensor<6x5xf32>
 }
