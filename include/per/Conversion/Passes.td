@@ -264,28 +264,39 @@ def PackOperandsPass : Pass<"per-pack-operands"> {
   let summary = "Transpose operands of contractions for their vectors";
   let description = [{
     `convert-linalg-to-vector` needs an operand whose neighbours lie along the
-    innermost dimension of the output. A contraction on tensors without one, such
-    as a product with a transposed matrix or the gradient of a convolution's input,
-    gets a transposed copy of an operand. The copy of a loop's weights does not
-    depend on the iteration: `loop-invariant-code-motion` moves it out.
+    innermost dimension of the output, or along the sum: then it transposes the
+    panels that it copies. This pass gives a contraction on tensors a transposed
+    copy of an operand
+
+    - where neither holds;
+    - where rows are of more than two loops, as in the gradient of a
+      convolution's input: they would not share a panel;
+    - where the operand does not depend on the iteration of a loop around it:
+      `loop-invariant-code-motion` moves the copy out.
 
     Example:
 
     ```mlir
-    func.func @product(%a: tensor<8x64xf32>, %b: tensor<32x64xf32>,
-                       %c: tensor<8x32xf32>) -> tensor<8x32xf32> {
-      %0 = linalg.generic {
-          indexing_maps = [affine_map<(m, n, k) -> (m, k)>,
-                           affine_map<(m, n, k) -> (n, k)>,
-                           affine_map<(m, n, k) -> (m, n)>],
-          iterator_types = ["parallel", "parallel", "reduction"]}
-          ins(%a, %b : tensor<8x64xf32>, tensor<32x64xf32>)
-          outs(%c : tensor<8x32xf32>) {
-      ^bb0(%x: f32, %y: f32, %sum: f32):
-        %1 = arith.mulf %x, %y : f32
-        %2 = arith.addf %sum, %1 : f32
-        linalg.yield %2 : f32
-      } -> tensor<8x32xf32>
+    func.func @products(%a: tensor<8x64xf32>, %b: tensor<32x64xf32>,
+                        %c: tensor<8x32xf32>, %n: index) -> tensor<8x32xf32> {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %0 = scf.for %i = %c0 to %n step %c1 iter_args(%sum = %c)
+          -> tensor<8x32xf32> {
+        %1 = linalg.generic {
+            indexing_maps = [affine_map<(m, n, k) -> (m, k)>,
+                             affine_map<(m, n, k) -> (n, k)>,
+                             affine_map<(m, n, k) -> (m, n)>],
+            iterator_types = ["parallel", "parallel", "reduction"]}
+            ins(%a, %b : tensor<8x64xf32>, tensor<32x64xf32>)
+            outs(%sum : tensor<8x32xf32>) {
+        ^bb0(%x: f32, %y: f32, %z: f32):
+          %2 = arith.mulf %x, %y : f32
+          %3 = arith.addf %z, %2 : f32
+          linalg.yield %3 : f32
+        } -> tensor<8x32xf32>
+        scf.yield %1 : tensor<8x32xf32>
+      }
       return %0 : tensor<8x32xf32>
     }
     ```
@@ -296,7 +307,7 @@ def PackOperandsPass : Pass<"per-pack-operands"> {
     %e = tensor.empty() : tensor<64x32xf32>
     %t = linalg.transpose ins(%b : tensor<32x64xf32>)
                           outs(%e : tensor<64x32xf32>) permutation = [1, 0]
-    %0 = linalg.generic {indexing_maps = [..., affine_map<(m, n, k) -> (k, n)>, ...
+    ... linalg.generic {indexing_maps = [..., affine_map<(m, n, k) -> (k, n)>, ...
     ```
   }];
   let dependentDialects = ["::mlir::linalg::LinalgDialect",

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -137,19 +138,49 @@ static bool isParallel(utils::IteratorType iterator) {
   return iterator == utils::IteratorType::parallel;
 }
 
-/// Gives the loops their roles, with `right` as the operand of the columns.
-static bool assignLoops(Contraction &c) {
-  auto iterators = c.op.getIteratorTypesArray();
+/// A transposed operand's neighbours are at least that many.
+constexpr int64_t kTransposedSum = 8;
+
+/// The loop along which the output's neighbours are right's columns: adjacent
+/// ones, or apart in memory.
+static std::optional<unsigned> findColumn(Contraction &c, bool isTransposed) {
   std::optional<unsigned> column;
-  for (auto [loop, iterator] : llvm::enumerate(iterators))
+  for (auto [loop, iterator] : llvm::enumerate(c.op.getIteratorTypesArray())) {
+    int64_t stride = c.right.strides[loop];
     if (isParallel(iterator) && c.output.strides[loop] == 1 &&
-        c.right.strides[loop] == 1 && c.left.strides[loop] == 0 &&
+        (isTransposed ? stride > 1 : stride == 1) &&
+        c.left.strides[loop] == 0 && c.sizes[loop] >= (isTransposed ? 2 : 1) &&
         (!column || c.sizes[loop] > c.sizes[*column]))
       column = loop;
+  }
+  return column;
+}
+
+/// Makes one loop of those that run through all operands like one.
+static void mergeLoops(Contraction &c, SmallVector<unsigned> &loops) {
+  for (unsigned i = 1; i < loops.size();) {
+    unsigned outer = loops[i - 1], inner = loops[i];
+    bool areOne = llvm::all_of(ArrayRef{&c.left, &c.right, &c.output},
+                               [&](const Access *access) {
+                                 return access->strides[outer] ==
+                                        access->strides[inner] * c.sizes[inner];
+                               });
+    if (!areOne) {
+      ++i;
+      continue;
+    }
+    c.sizes[inner] *= c.sizes[outer];
+    loops.erase(loops.begin() + i - 1);
+  }
+}
+
+/// Gives the loops their roles, with `right` as the operand of the columns.
+static bool assignLoops(Contraction &c, bool isTransposed) {
+  std::optional<unsigned> column = findColumn(c, isTransposed);
   if (!column)
     return false;
   c.column = *column;
-  for (auto [loop, iterator] : llvm::enumerate(iterators)) {
+  for (auto [loop, iterator] : llvm::enumerate(c.op.getIteratorTypesArray())) {
     if (loop == c.column || c.sizes[loop] == 1)
       continue;
     if (!isParallel(iterator))
@@ -163,7 +194,32 @@ static bool assignLoops(Contraction &c) {
     return std::make_pair(-c.output.strides[a], a) <
            std::make_pair(-c.output.strides[b], b);
   });
+  if (isTransposed) {
+    auto neighbours = llvm::find_if(c.sums, [&](unsigned loop) {
+      return c.right.strides[loop] == 1 && c.sizes[loop] >= kTransposedSum;
+    });
+    if (neighbours == c.sums.end())
+      return false;
+    std::rotate(neighbours, neighbours + 1, c.sums.end());
+  }
+  mergeLoops(c, c.rows);
+  mergeLoops(c, c.sums);
+  mergeLoops(c, c.batches);
+  c.isTransposed = isTransposed;
   return true;
+}
+
+/// The same with either operand as `right`.
+static std::optional<Contraction> assignOperands(const Contraction &c,
+                                                 bool isTransposed) {
+  for (bool swapped : {false, true}) {
+    Contraction assigned = c;
+    if (swapped)
+      std::swap(assigned.left, assigned.right);
+    if (assignLoops(assigned, isTransposed))
+      return assigned;
+  }
+  return std::nullopt;
 }
 
 /// What all contractions are, in whatever order their elements lie: without the
@@ -197,31 +253,41 @@ static std::optional<Contraction> matchProductSum(linalg::LinalgOp op) {
 }
 
 std::optional<Contraction> mlir::per::matchContraction(linalg::LinalgOp op) {
-  std::optional<Contraction> c = matchProductSum(op);
-  if (!c)
+  std::optional<Contraction> loops = matchProductSum(op);
+  if (!loops)
     return std::nullopt;
-  if (!assignLoops(*c)) {
-    std::swap(c->left, c->right);
-    if (!assignLoops(*c))
-      return std::nullopt;
-  }
-  c->zeros = findZeros(op);
+  std::optional<Contraction> c = assignOperands(*loops, /*isTransposed=*/false);
+  if (!c)
+    c = assignOperands(*loops, /*isTransposed=*/true);
+  if (c)
+    c->zeros = findZeros(op);
   return c;
 }
 
+/// Rows that are two loops or fewer share a panel wherever they are.
+constexpr size_t kSharingRows = 2;
+
 std::optional<OperandToPack> mlir::per::findOperandToPack(linalg::LinalgOp op) {
-  std::optional<Contraction> c = matchProductSum(op);
-  if (!c || matchContraction(op))
+  std::optional<Contraction> loops = matchProductSum(op);
+  if (!loops)
+    return std::nullopt;
+  std::optional<Contraction> c = matchContraction(op);
+  if (c && !c->isTransposed)
+    return std::nullopt;
+  // What does not depend on the iteration is transposed once for all of them.
+  auto loop = op->getParentOfType<LoopLikeOpInterface>();
+  if (c && c->rows.size() <= kSharingRows &&
+      !(loop && loop.isDefinedOutsideOfLoop(c->right.operand->get())))
     return std::nullopt;
   for (bool swapped : {false, true}) {
-    const Access &left = swapped ? c->right : c->left;
-    const Access &right = swapped ? c->left : c->right;
+    const Access &left = swapped ? loops->right : loops->left;
+    const Access &right = swapped ? loops->left : loops->right;
     AffineMap map = op.getMatchingIndexingMap(right.operand);
     if (!map.isProjectedPermutation())
       continue;
     for (auto [loop, iterator] : llvm::enumerate(op.getIteratorTypesArray()))
-      if (isParallel(iterator) && c->sizes[loop] > 1 &&
-          c->output.strides[loop] == 1 && left.strides[loop] == 0 &&
+      if (isParallel(iterator) && loops->sizes[loop] > 1 &&
+          loops->output.strides[loop] == 1 && left.strides[loop] == 0 &&
           right.strides[loop] > 1)
         return OperandToPack{right.operand, unsigned(loop)};
   }

@@ -24,7 +24,9 @@ struct Access {
 
 /// output[...] += left[...] * right[...] over loops of known sizes, with the
 /// loops in their roles. `right` has the loop of columns, along which elements
-/// of right and output are neighbours; `left` is the same for all of them.
+/// of the output are neighbours, and elements of right are too unless it is
+/// transposed; `left` is the same for all of them. Loops of one role that run
+/// through memory like one are one.
 struct Contraction {
   linalg::LinalgOp op;
   SmallVector<int64_t> sizes;
@@ -36,6 +38,8 @@ struct Contraction {
   SmallVector<unsigned> rows, batches;
   /// Loops of the sum, outermost first.
   SmallVector<unsigned> sums;
+  /// Elements of right are neighbours along the last loop of the sum.
+  bool isTransposed = false;
   /// The operation before, if the sum starts from its zeros.
   linalg::FillOp zeros;
 
@@ -46,12 +50,12 @@ struct Contraction {
 /// it is not affine in the loops, or not of static shape and strides.
 std::optional<Access> getAccess(linalg::LinalgOp op, OpOperand *operand);
 
-/// The contraction that an operation is; none if it is not one, or not one
-/// whose columns are neighbours in memory.
+/// The contraction that an operation is; none if it is not one, or if neither
+/// operand is as `right` has to be.
 std::optional<Contraction> matchContraction(linalg::LinalgOp op);
 
-/// An operand that keeps an operation from being such a contraction, and its
-/// loop that would have to be the innermost in memory.
+/// An operand that keeps the columns of a contraction from being neighbours,
+/// and its loop that would have to be the innermost in memory.
 struct OperandToPack {
   OpOperand *operand;
   unsigned column;

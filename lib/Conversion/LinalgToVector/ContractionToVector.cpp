@@ -13,14 +13,15 @@
 //           the block of the sum                with the tile in registers
 //
 // (Goto, van de Geijn, "Anatomy of high-performance matrix multiplication", ACM
-// TOMS 2008.) A panel whose rows are far apart in memory is copied first: its
-// lines would fall into a few sets of the caches.
+// TOMS 2008.) A panel whose rows are far apart in memory is copied first, with
+// its neighbours: its lines would fall into a few sets of the caches.
 //
 //===----------------------------------------------------------------------===//
 
 #include "ContractionToVector.h"
 
 #include "Flatten.h"
+#include "PanelCopy.h"
 
 #include "../KernelBuilder.h"
 
@@ -38,6 +39,10 @@ constexpr int64_t kWholeSum = 640;
 /// Bytes between rows of a panel from which on it is copied, for so many tiles.
 constexpr int64_t kFarApart = 1024;
 constexpr int64_t kCopiedTiles = 3;
+/// Panels that are copied together: what they read of a row are neighbours.
+constexpr int64_t kPanelGroup = 4;
+/// Bytes of the stack for the panels of all threads.
+constexpr int64_t kPanelBytes = 1 << 21;
 /// Iterations of the sum from the request of a line to its use.
 constexpr int64_t kPrefetchDistance = 16;
 /// The same where rows of the right operand are far apart and few tiles share
@@ -59,12 +64,6 @@ struct TileShape {
   int64_t inner = 1, outer = 1;
 };
 
-/// The iterations of a loop of the sum, in a block.
-struct SumLoop {
-  unsigned loop;
-  int64_t size;
-};
-
 class ContractionEmitter {
 public:
   ContractionEmitter(KernelBuilder &k, Contraction &c);
@@ -84,12 +83,10 @@ private:
   void forSumBlocks(Position p,
                     function_ref<void(Position, ArrayRef<SumLoop>)> body);
   void forPanels(Position p, ArrayRef<SumLoop> block);
-  void copyPanel(Position p, ArrayRef<SumLoop> block, ArrayRef<Num> masks,
-                 Num place);
+  void forCopiedPanels(Position p, ArrayRef<SumLoop> block);
   SmallVector<Num> masksOf(int64_t columns);
   bool hasFarRows() const;
   int64_t numTiles() const;
-  bool shouldCopyPanels() const;
   void allocatePanels();
   int64_t panelSize() const;
   using TileBody = function_ref<void(Position, TileShape)>;
@@ -119,8 +116,9 @@ private:
   SmallVector<unsigned> plainRows, tiledRows;
   bool blocksSum;
   int64_t sumBlock;
-  bool parallel;
-  /// Where panels are copied to, if they are, and the thread's part of it.
+  bool parallel, copiesPanels;
+  /// Where so many panels are copied to, if they are, and the thread's part.
+  int64_t panelGroup = 1;
   Value panel;
   Num panelStart;
   /// Which tiled loop threads share, if the outer loops are not enough.
@@ -142,9 +140,18 @@ ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c)
                  c.sizes[c.column];
   parallel = k.target.threads > 1 && work >= kParallelWork;
   chooseTile();
-  bool streams = hasFarRows() && numTiles() < kCopiedTiles;
+  bool streams = !c.isTransposed && hasFarRows() && numTiles() < kCopiedTiles;
   sumBlock = streams ? kStreamedRows : kSumBlock;
   blocksSum = c.sizeOf(c.sums) > (streams ? 4 * kStreamedRows : kWholeSum);
+  if (copiesPanels) {
+    int64_t bytes =
+        k.target.threads * panelSize() * (compute.getIntOrFloatBitWidth() / 8);
+    int64_t panels = llvm::divideCeil(c.sizes[c.column], width * lanes);
+    if (shared == Shared::Panels)
+      panels /= k.target.threads;
+    panelGroup = std::min({kPanelBytes / bytes, kPanelGroup, panels});
+    panelGroup = std::max<int64_t>(panelGroup, 1);
+  }
 }
 
 void ContractionEmitter::chooseTile() {
@@ -164,9 +171,13 @@ void ContractionEmitter::chooseTile() {
     tile.outer = balance(c.sizes[tiledRows[1]], most / tile.inner);
   }
   plainRows = rows;
+  copiesPanels =
+      c.isTransposed || (hasFarRows() && numTiles() >= kCopiedTiles &&
+                         c.sizeOf(c.sums) > kShortSum);
   if (!parallel)
     return;
-  int64_t outer = c.sizeOf(c.batches) * c.sizeOf(plainRows);
+  int64_t outer =
+      c.sizeOf(c.batches) * (copiesPanels ? 1 : c.sizeOf(plainRows));
   int64_t panels = llvm::divideCeil(vectors, width);
   int64_t tiles =
       tiledRows.empty()
@@ -237,8 +248,9 @@ void ContractionEmitter::forTiles(unsigned loop, int64_t tile, bool share,
 /// The outermost loops, which threads share.
 void ContractionEmitter::forThreads(Position p, Body body) {
   SmallVector<unsigned> loops = c.batches;
-  // With the sum in blocks all rows go by a block while it is in the caches.
-  if (!blocksSum || (parallel && shared == Shared::Outer)) {
+  // With the sum in blocks all rows go by a block while it is in the caches,
+  // and they share copied panels.
+  if (!copiesPanels && (!blocksSum || (parallel && shared == Shared::Outer))) {
     llvm::append_range(loops, plainRows);
     plainRows.clear();
   }
@@ -248,7 +260,7 @@ void ContractionEmitter::forThreads(Position p, Body body) {
   int64_t threads = k.target.threads;
   Num count = k.constant(c.sizeOf(loops));
   k.forThreads([&](Num thread) {
-    panelStart = thread * panelSize();
+    panelStart = thread * (panelGroup * panelSize());
     Num first = thread * count / threads, last = (thread + 1) * count / threads;
     k.loop(first, last, 1, [&](Num i) {
       Position q = p;
@@ -304,11 +316,6 @@ int64_t ContractionEmitter::numTiles() const {
   return c.sizeOf(c.rows) / (tile.inner * tile.outer);
 }
 
-bool ContractionEmitter::shouldCopyPanels() const {
-  return hasFarRows() && numTiles() >= kCopiedTiles &&
-         c.sizeOf(c.sums) > kShortSum;
-}
-
 /// Masks of a panel's vectors: none where all lanes are columns.
 SmallVector<Num> ContractionEmitter::masksOf(int64_t columns) {
   SmallVector<Num> masks;
@@ -325,7 +332,8 @@ void ContractionEmitter::allocatePanels() {
   k.b.setInsertionPointToStart(
       &c.op->getParentOfType<func::FuncOp>().getBody().front());
   panel = memref::AllocaOp::create(
-      k.b, MemRefType::get({k.target.threads * panelSize()}, compute),
+      k.b,
+      MemRefType::get({k.target.threads * panelGroup * panelSize()}, compute),
       k.b.getI64IntegerAttr(64));
   panelStart = k.constant(0);
 }
@@ -334,29 +342,9 @@ int64_t ContractionEmitter::panelSize() const {
   return (blocksSum ? sumBlock : c.sizeOf(c.sums)) * width * lanes;
 }
 
-void ContractionEmitter::copyPanel(Position p, ArrayRef<SumLoop> block,
-                                   ArrayRef<Num> masks, Num place) {
-  if (block.empty()) {
-    for (auto [i, part] : llvm::enumerate(loadColumns(p, masks)))
-      k.store(part, panel, {place + int64_t(i) * lanes});
-    requestRow(p, masks.size());
-    return;
-  }
-  int64_t stride = width * lanes;
-  for (const SumLoop &inner : block.drop_front())
-    stride *= inner.size;
-  k.loop(k.constant(block[0].size), 1, [&](Num i) {
-    copyPanel(advance(p, block[0].loop, i), block.drop_front(), masks,
-              place + i * stride);
-  });
-}
-
 void ContractionEmitter::forPanels(Position p, ArrayRef<SumLoop> block) {
-  auto forTilesOf = [&](Position q, int64_t columns) {
-    forRows(q, [&](Position r, TileShape shape) {
-      emitTile(r, shape, columns, block);
-    });
-  };
+  if (copiesPanels)
+    return forCopiedPanels(p, block);
   // The output goes by in the order of memory.
   if (!blocksSum && c.sizeOf(c.sums) <= kShortSum && shared != Shared::Panels)
     return forRows(p, [&](Position q, TileShape shape) {
@@ -365,29 +353,48 @@ void ContractionEmitter::forPanels(Position p, ArrayRef<SumLoop> block) {
                  emitTile(r, shape, columns, block);
                });
     });
-  bool copies = shouldCopyPanels();
-  bool perThread = shared == Shared::Panels;
+  forTiles(c.column, width * lanes, shared == Shared::Panels, p,
+           [&](Position q, int64_t columns) {
+             forRows(q, [&](Position r, TileShape shape) {
+               emitTile(r, shape, columns, block);
+             });
+           });
+}
+
+void ContractionEmitter::forCopiedPanels(Position p, ArrayRef<SumLoop> block) {
+  PanelCopy copy(k, c, width, vector, panelSize());
+  int64_t wide = width * lanes;
+  auto forGroup = [&](Position q, int64_t columns) {
+    copy.emit(right, q.right, block, columns, panel, panelStart);
+    // Below, the panel is the right operand.
+    Access access = c.right;
+    Value buffer = right;
+    right = panel;
+    int64_t stride = wide;
+    for (const SumLoop &loop : llvm::reverse(block)) {
+      c.right.strides[loop.loop] = stride;
+      stride *= loop.size;
+    }
+    auto forPanel = [&](Num number, int64_t count) {
+      Position r = advance(q, c.column, number * wide);
+      r.right = panelStart + number * panelSize();
+      forRows(r, [&](Position tile, TileShape shape) {
+        emitTile(tile, shape, count, block);
+      });
+    };
+    int64_t whole = columns / wide, rest = columns % wide;
+    if (whole == 1)
+      forPanel(k.constant(0), wide);
+    else if (whole > 1)
+      k.loop(k.constant(whole), 1, [&](Num i) { forPanel(i, wide); });
+    if (rest)
+      forPanel(k.constant(whole), rest);
+    c.right = access;
+    right = buffer;
+  };
   forTiles(
-      c.column, width * lanes, perThread, p,
-      [&](Position q, int64_t columns) {
-        if (!copies)
-          return forTilesOf(q, columns);
-        copyPanel(q, block, masksOf(columns), panelStart);
-        // Below, the panel is the right operand.
-        Access access = c.right;
-        Value buffer = right;
-        right = panel;
-        int64_t stride = width * lanes;
-        for (const SumLoop &loop : llvm::reverse(block)) {
-          c.right.strides[loop.loop] = stride;
-          stride *= loop.size;
-        }
-        q.right = panelStart;
-        forTilesOf(q, columns);
-        c.right = access;
-        right = buffer;
-      },
-      [&](Num thread) { panelStart = thread * panelSize(); });
+      c.column, panelGroup * wide, shared == Shared::Panels, p, forGroup,
+      [&](Num thread) { panelStart = thread * (panelGroup * panelSize()); });
 }
 
 void ContractionEmitter::forRows(Position p, TileBody body) {
@@ -524,7 +531,7 @@ void ContractionEmitter::emit() {
   output = flatten(k, c.output);
   Position origin{k.constant(c.left.origin), k.constant(c.right.origin),
                   k.constant(c.output.origin)};
-  if (shouldCopyPanels())
+  if (copiesPanels)
     allocatePanels();
   forThreads(origin, [&](Position p) {
     forSumBlocks(

@@ -27,15 +27,16 @@ func.func @product(%a: memref<24x64xf32>, %b: memref<64x96xf32>, %c: memref<24x9
 
 // -----
 
-// A long sum goes in blocks; the zeros stay. Rows that are far apart are copied.
+// A long sum goes in blocks; the zeros stay. Rows that are far apart are copied, four panels at a time.
 // CHECK-LABEL: func.func @long(
-// CHECK: %[[PANEL:.*]] = memref.alloca() {alignment = 64 : i64} : memref<16384xf32>
+// CHECK: %[[PANEL:.*]] = memref.alloca() {alignment = 64 : i64} : memref<65536xf32>
 // CHECK: linalg.fill
-// CHECK: vector.store %{{.*}}, %[[PANEL]]
+// CHECK-COUNT-8: vector.store %{{.*}}, %[[PANEL]]
+// CHECK-NOT: vector.store %{{.*}}, %[[PANEL]]
 // CHECK: vector.load %[[PANEL]]
 // CHECK: vector.fma
 // THREADS-LABEL: func.func @long(
-// THREADS: memref.alloca() {alignment = 64 : i64} : memref<65536xf32>
+// THREADS: memref.alloca() {alignment = 64 : i64} : memref<262144xf32>
 // THREADS: scf.parallel
 func.func @long(%a: memref<128x4096xf32>, %b: memref<4096x512xf32>, %c: memref<128x512xf32>) {
   %zero = arith.constant 0.0 : f32
@@ -80,21 +81,45 @@ func.func @convolution(%x: memref<4x10x10x8xf32>, %w: memref<3x3x8x16xf32>, %y: 
 
 // -----
 
-// What is no sum of products, or has no columns next to each other, or is dynamic, stays.
+// The other operand is transposed in registers, 32 columns by 16 of the sum, while it is copied.
+// CHECK-LABEL: func.func @transposed(
+// CHECK: %[[PANEL:.*]] = memref.alloca() {alignment = 64 : i64} : memref<3072xf32>
+// CHECK-COUNT-64: vector.shuffle
+// CHECK-NOT: vector.shuffle
+// CHECK: vector.store %{{.*}}, %[[PANEL]]
+// CHECK: vector.load %[[PANEL]]
+// CHECK: vector.fma
+// CHECK-NOT: linalg
+func.func @transposed(%x: memref<8x48xf32>, %y: memref<64x48xf32>, %z: memref<8x64xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>,
+                                   affine_map<(m, n, k) -> (m, n)>],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %y : memref<8x48xf32>, memref<64x48xf32>) outs(%z : memref<8x64xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %0 = arith.mulf %a, %b : f32
+    %1 = arith.addf %s, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
+
+// -----
+
+// What is no sum of products, or has neighbours along neither columns nor sum, or is dynamic, stays.
 // CHECK-LABEL: func.func @others(
 // CHECK: linalg.add
 // CHECK: linalg.generic
 // CHECK: linalg.matmul
 func.func @others(%x: memref<8x8xf32>, %y: memref<8x8xf32>, %z: memref<8x8xf32>,
-                  %d: memref<?x?xf32>) {
+                  %s: memref<8x8xf32, strided<[18, 2]>>, %d: memref<?x?xf32>) {
   linalg.add ins(%x, %y : memref<8x8xf32>, memref<8x8xf32>) outs(%z : memref<8x8xf32>)
-  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>,
+  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>,
                                    affine_map<(m, n, k) -> (m, n)>],
                   iterator_types = ["parallel", "parallel", "reduction"]}
-      ins(%x, %y : memref<8x8xf32>, memref<8x8xf32>) outs(%z : memref<8x8xf32>) {
-  ^bb0(%a: f32, %b: f32, %s: f32):
+      ins(%x, %s : memref<8x8xf32>, memref<8x8xf32, strided<[18, 2]>>) outs(%z : memref<8x8xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
     %0 = arith.mulf %a, %b : f32
-    %1 = arith.addf %s, %0 : f32
+    %1 = arith.addf %sum, %0 : f32
     linalg.yield %1 : f32
   }
   linalg.matmul ins(%d, %d : memref<?x?xf32>, memref<?x?xf32>) outs(%d : memref<?x?xf32>)

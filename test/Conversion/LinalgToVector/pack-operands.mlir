@@ -26,6 +26,38 @@ func.func @loop(%w: tensor<32x64xf32>, %x: tensor<8x64xf32>, %init: tensor<8x32x
   return %r : tensor<8x32xf32>
 }
 
+// Elsewhere panels are transposed as they are copied.
+// CHECK-LABEL: func.func @once(
+// CHECK-NOT: linalg.transpose
+func.func @once(%w: tensor<32x64xf32>, %x: tensor<8x64xf32>, %init: tensor<8x32xf32>) -> tensor<8x32xf32> {
+  %0 = linalg.generic {indexing_maps = [#mk, #nk, #mn], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<8x64xf32>, tensor<32x64xf32>) outs(%init : tensor<8x32xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %1 = arith.mulf %a, %b : f32
+    %2 = arith.addf %s, %1 : f32
+    linalg.yield %2 : f32
+  } -> tensor<8x32xf32>
+  return %0 : tensor<8x32xf32>
+}
+
+// Rows of three loops, which are not one in the padded image.
+// CHECK-LABEL: func.func @gradient_of_input(
+// CHECK: linalg.transpose ins(%{{.*}} : tensor<3x3x8x16xf32>) outs(%{{.*}} : tensor<3x3x16x8xf32>) permutation = [0, 1, 3, 2]
+func.func @gradient_of_input(%g: tensor<4x10x10x16xf32>, %w: tensor<3x3x8x16xf32>, %init: tensor<4x8x8x8xf32>) -> tensor<4x8x8x8xf32> {
+  %0 = linalg.generic {
+      indexing_maps = [affine_map<(n, h, w, c, i, j, o) -> (n, h + i, w + j, o)>,
+                       affine_map<(n, h, w, c, i, j, o) -> (i, j, c, o)>,
+                       affine_map<(n, h, w, c, i, j, o) -> (n, h, w, c)>],
+      iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]}
+      ins(%g, %w : tensor<4x10x10x16xf32>, tensor<3x3x8x16xf32>) outs(%init : tensor<4x8x8x8xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %1 = arith.mulf %a, %b : f32
+    %2 = arith.addf %s, %1 : f32
+    linalg.yield %2 : f32
+  } -> tensor<4x8x8x8xf32>
+  return %0 : tensor<4x8x8x8xf32>
+}
+
 // CHECK-LABEL: func.func @as_it_is(
 // CHECK-NOT: linalg.transpose
 func.func @as_it_is(%x: tensor<8x64xf32>, %w: tensor<64x32xf32>, %c: tensor<8x32xf32>) -> tensor<8x32xf32> {
