@@ -98,6 +98,13 @@ def test_bits_do_not_depend_on_threads(threads):
     cases = {
         "columns": (lambda a, b: a @ b, ((20, 700), (700, 1030))),
         "rows": (lambda a, b: a @ b, ((1030, 300), (300, 40))),
+        "transposed columns": (lambda a, b: a @ b.T, ((40, 700), (1030, 700))),
+        "transposed rows": (lambda a, b: a @ b.T, ((1030, 300), (40, 300))),
+        "rows of two loops": (lambda a, b: a @ b, ((6, 90, 200), (200, 300))),
+        "cut rows": (
+            lambda a, b: jnp.einsum("bij,kj->bik", a[:, 1:], b),
+            ((6, 91, 200), (300, 200)),
+        ),
         "batches": (lambda a, b: jnp.einsum("bij,bjk->bik", a, b), ((7, 65, 80), (7, 80, 65))),
         "elementwise": (lambda a, b: jnp.exp(a) * b, ((300, 400), (300, 400))),
     }
