@@ -49,6 +49,36 @@ static Value fill(ImplicitLocOpBuilder &b, Value value, Value target,
   return insert(b, part, target, slab);
 }
 
+/// The most elements of a padded tensor by those of its source for which later
+/// operations read the source there.
+constexpr int64_t kPaddedRatio = 2;
+
+/// Lets operations after the pad read its source from the padded tensor, so that
+/// the source needs no memory of its own.
+static void readFromPadded(ImplicitLocOpBuilder &b, Value source, Value padded,
+                           const Slab &inside) {
+  Operation *insertion = padded.getDefiningOp();
+  Operation *definition = source.getDefiningOp();
+  if (!definition || definition->getBlock() != insertion->getBlock() ||
+      cast<ShapedType>(padded.getType()).getNumElements() >
+          kPaddedRatio * cast<ShapedType>(source.getType()).getNumElements())
+    return;
+  auto isLaterInput = [&](OpOperand &use) {
+    Operation *user = use.getOwner();
+    auto op = dyn_cast<DestinationStyleOpInterface>(user);
+    Operation *ancestor = insertion->getBlock()->findAncestorOpInBlock(*user);
+    return ancestor && insertion->isBeforeInBlock(ancestor) &&
+           (isa<tensor::PadOp>(user) || (op && op.isDpsInput(&use)));
+  };
+  if (llvm::none_of(source.getUses(), isLaterInput))
+    return;
+  SmallVector<OpFoldResult> ones(inside.sizes.size(), b.getIndexAttr(1));
+  Value slice = tensor::ExtractSliceOp::create(
+      b, cast<RankedTensorType>(source.getType()), padded,
+      asIndices(b, inside.offsets), asIndices(b, inside.sizes), ones);
+  source.replaceUsesWithIf(slice, isLaterInput);
+}
+
 /// Expands a pad of known sizes with one value.
 static LogicalResult expandPad(tensor::PadOp pad) {
   Value value = pad.getConstantPaddingValue();
@@ -80,8 +110,9 @@ static LogicalResult expandPad(tensor::PadOp pad) {
     inside.offsets[dim] = low[dim];
     inside.sizes[dim] = source.getDimSize(dim);
   }
-  pad.getResult().replaceAllUsesWith(
-      insert(b, pad.getSource(), result, inside));
+  Value padded = insert(b, pad.getSource(), result, inside);
+  pad.getResult().replaceAllUsesWith(padded);
+  readFromPadded(b, pad.getSource(), padded, inside);
   pad.erase();
   return success();
 }

@@ -32,3 +32,38 @@ func.func @left(%x: tensor<?xf32>, %y: tensor<4xindex>, %zero: f32) -> (tensor<?
   } : tensor<4xindex> to tensor<5xindex>
   return %0, %1 : tensor<?xf32>, tensor<5xindex>
 }
+
+// Operations after the pad read the source from the padded tensor, those before it do not.
+// CHECK-LABEL: func.func @read_later(
+// CHECK: %[[H:.*]] = linalg.exp
+// CHECK: linalg.negf ins(%[[H]] :
+// CHECK: %[[P:.*]] = tensor.insert_slice %[[H]] into
+// CHECK: %[[S:.*]] = tensor.extract_slice %[[P]][1, 0] [4, 8] [1, 1]
+// CHECK: linalg.add ins(%[[S]], %[[S]] :
+// CHECK: linalg.square ins(%{{.*}} : tensor<4x8xf32>) outs(%[[H]] :
+func.func @read_later(%x: tensor<4x8xf32>, %e: tensor<4x8xf32>) -> (tensor<4x8xf32>, tensor<6x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %h = linalg.exp ins(%x : tensor<4x8xf32>) outs(%e : tensor<4x8xf32>) -> tensor<4x8xf32>
+  %a = linalg.negf ins(%h : tensor<4x8xf32>) outs(%e : tensor<4x8xf32>) -> tensor<4x8xf32>
+  %p = tensor.pad %h low[1, 0] high[1, 0] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %zero : f32
+  } : tensor<4x8xf32> to tensor<6x8xf32>
+  %b = linalg.add ins(%h, %h : tensor<4x8xf32>, tensor<4x8xf32>) outs(%e : tensor<4x8xf32>) -> tensor<4x8xf32>
+  %c = linalg.square ins(%x : tensor<4x8xf32>) outs(%h : tensor<4x8xf32>) -> tensor<4x8xf32>
+  return %a, %p, %b, %c : tensor<4x8xf32>, tensor<6x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>
+}
+
+// A border larger than the source is not worth it.
+// CHECK-LABEL: func.func @wide(
+// CHECK-NOT: tensor.extract_slice
+func.func @wide(%x: tensor<4xf32>, %e: tensor<4xf32>) -> (tensor<9xf32>, tensor<4xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %h = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %p = tensor.pad %h low[5] high[0] {
+  ^bb0(%i: index):
+    tensor.yield %zero : f32
+  } : tensor<4xf32> to tensor<9xf32>
+  %b = linalg.negf ins(%h : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  return %p, %b : tensor<9xf32>, tensor<4xf32>
+}

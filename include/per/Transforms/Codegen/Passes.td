@@ -287,7 +287,8 @@ def ExpandPadsPass : Pass<"per-expand-pads"> {
     Bufferization fills the whole result of a `tensor.pad` and copies the source
     into it. Here only the border is filled, and the source is inserted: the
     operation that computes it then writes to its place in the larger buffer
-    (`eliminate-empty-tensors`).
+    (`eliminate-empty-tensors`). Later operations on the source read it there, as
+    a slice, unless the border is larger than the source.
 
     Pads of dynamic sizes, or with a value that depends on the position, are left
     alone.
