@@ -93,6 +93,42 @@ def test_convolution_and_gradients(stride, channels):
         _check(gradient, [x, w, y], TARGETS[0])
 
 
+EPILOGUES = {
+    "relu": lambda x, c: jnp.maximum(x + c, 0),
+    "both": lambda x, c: jnp.maximum(x, 0).sum() * c[0] + x * c,
+    "columns": lambda x, c: x * jnp.arange(x.shape[0], dtype=x.dtype)[:, None] + x,
+    "transposed": lambda x, c: (x * c).T,
+}
+
+
+@pytest.mark.parametrize("isa", TARGETS)
+@pytest.mark.parametrize("epilogue", EPILOGUES)
+def test_epilogues(epilogue, isa):
+    function = lambda a, b, c: EPILOGUES[epilogue](a @ b, c)
+    transposed = lambda a, b, c: EPILOGUES[epilogue](a @ b.T, c)
+    for m, n, k in [(5, 1, 9), (13, 33, 65), (20, 523, 700), (70, 517, 1300)]:
+        a, b, c = _arrays(((m, k), (k, n), (n,)), np.float32)
+        _check(function, [a, b, c], isa)
+        _check(transposed, [a, np.ascontiguousarray(b.T), c], isa)
+
+
+def test_updates_in_place():
+    """A weight that is updated from its gradient after its last use, where it lies."""
+
+    def step(w, x):
+        h = jnp.maximum(x @ w, 0)
+        return w - 0.1 * (x.T @ h), h @ w.T
+
+    w, x = _arrays(((40, 50), (30, 40)), np.float32)
+    native = per.compile(
+        jax.jit(step, donate_argnums=0), (w.copy(), x), regularizer=None,
+        target=per.CPU(cache_dir=""),
+    )  # fmt: skip
+    want = step(jnp.asarray(w), jnp.asarray(x))
+    for a, b in zip(native(w, x), want, strict=True):
+        np.testing.assert_allclose(a, b, rtol=2e-5, atol=2e-5)
+
+
 @pytest.mark.parametrize("threads", [2, 3])
 def test_bits_do_not_depend_on_threads(threads):
     cases = {
@@ -105,6 +141,7 @@ def test_bits_do_not_depend_on_threads(threads):
             lambda a, b: jnp.einsum("bij,kj->bik", a[:, 1:], b),
             ((6, 91, 200), (300, 200)),
         ),
+        "epilogue": (lambda a, b: jnp.maximum(a @ b, 0) + a[:, :1], ((70, 1300), (1300, 517))),
         "batches": (lambda a, b: jnp.einsum("bij,bjk->bik", a, b), ((7, 65, 80), (7, 80, 65))),
         "elementwise": (lambda a, b: jnp.exp(a) * b, ((300, 400), (300, 400))),
     }

@@ -202,7 +202,9 @@ def ConvertLinalgToVectorPass
     whatever their name: products of matrices, convolutions and their gradients.
     A tile of the output, some rows by a few vectors of columns, stays in
     registers during the sum, or a block of it. Sizes need not be multiples of
-    anything: what is left over has tiles of its own, with masks.
+    anything: what is left over has tiles of its own, with masks. A short
+    elementwise operation directly after is computed from these registers, if its
+    buffers overlap with no operand (`per-join-epilogues` brings it there).
 
     The output and one operand must have neighbouring elements along a loop that
     the other operand does not have; what else there is stays as it is, for
@@ -312,6 +314,54 @@ def PackOperandsPass : Pass<"per-pack-operands"> {
   }];
   let dependentDialects = ["::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];
+}
+
+def JoinEpiloguesPass : Pass<"per-join-epilogues"> {
+  let summary = "Put contractions where their output is used";
+  let description = [{
+    `convert-linalg-to-vector` computes an elementwise operation directly after a
+    contraction from the output in registers. This pass moves contractions on
+    buffers down to an operation that it can do that for: the next that uses their
+    output, if nothing on the way writes to what they read. If nothing else needs
+    the output, it becomes the place that the operation writes to.
+
+    To be run before memory is shared by buffers that are not alive at the same
+    time, and with `per-outline-kernels`, which keeps the two together.
+
+    Example:
+
+    ```mlir
+    func.func @relu(%a: memref<8x64xf32>, %b: memref<64x32xf32>,
+                    %h: memref<8x32xf32>) {
+      %zero = arith.constant 0.0 : f32
+      %x = memref.alloc() : memref<8x32xf32>
+      linalg.fill ins(%zero : f32) outs(%x : memref<8x32xf32>)
+      linalg.matmul ins(%a, %b : memref<8x64xf32>, memref<64x32xf32>)
+                    outs(%x : memref<8x32xf32>)
+      linalg.generic {
+          indexing_maps = [affine_map<(m, n) -> (m, n)>,
+                           affine_map<(m, n) -> (m, n)>],
+          iterator_types = ["parallel", "parallel"]}
+          ins(%x : memref<8x32xf32>) outs(%h : memref<8x32xf32>) {
+      ^bb0(%in: f32, %out: f32):
+        %0 = arith.maximumf %in, %zero : f32
+        linalg.yield %0 : f32
+      }
+      return
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    linalg.fill ins(%zero : f32) outs(%h : memref<8x32xf32>)
+    linalg.matmul ins(%a, %b : memref<8x64xf32>, memref<64x32xf32>)
+                  outs(%h : memref<8x32xf32>)
+    linalg.generic ... ins(%h : memref<8x32xf32>) outs(%h : memref<8x32xf32>)
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::memref::MemRefDialect"];
 }
 
 def ConvertLinalgToThreadsPass : Pass<"convert-linalg-to-threads"> {

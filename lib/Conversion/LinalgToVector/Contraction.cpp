@@ -6,6 +6,8 @@
 
 #include "Contraction.h"
 
+#include "Epilogue.h"
+
 #include "per/Conversion/SumOfProducts.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -160,12 +162,11 @@ static std::optional<unsigned> findColumn(Contraction &c, bool isTransposed) {
 static void mergeLoops(Contraction &c, SmallVector<unsigned> &loops) {
   for (unsigned i = 1; i < loops.size();) {
     unsigned outer = loops[i - 1], inner = loops[i];
-    bool areOne = llvm::all_of(ArrayRef{&c.left, &c.right, &c.output},
-                               [&](const Access *access) {
-                                 return access->strides[outer] ==
-                                        access->strides[inner] * c.sizes[inner];
-                               });
-    if (!areOne) {
+    auto isOneLoop = [&](const Access &access) {
+      return access.strides[outer] == access.strides[inner] * c.sizes[inner];
+    };
+    if (!isOneLoop(c.left) || !isOneLoop(c.right) || !isOneLoop(c.output) ||
+        !llvm::all_of(c.epilogueOperands, isOneLoop)) {
       ++i;
       continue;
     }
@@ -202,9 +203,6 @@ static bool assignLoops(Contraction &c, bool isTransposed) {
       return false;
     std::rotate(neighbours, neighbours + 1, c.sums.end());
   }
-  mergeLoops(c, c.rows);
-  mergeLoops(c, c.sums);
-  mergeLoops(c, c.batches);
   c.isTransposed = isTransposed;
   return true;
 }
@@ -259,8 +257,12 @@ std::optional<Contraction> mlir::per::matchContraction(linalg::LinalgOp op) {
   std::optional<Contraction> c = assignOperands(*loops, /*isTransposed=*/false);
   if (!c)
     c = assignOperands(*loops, /*isTransposed=*/true);
-  if (c)
-    c->zeros = findZeros(op);
+  if (!c)
+    return std::nullopt;
+  c->zeros = findZeros(op);
+  matchEpilogue(*c);
+  for (SmallVector<unsigned> *role : {&c->rows, &c->sums, &c->batches})
+    mergeLoops(*c, *role);
   return c;
 }
 

@@ -42,6 +42,11 @@ struct Contraction {
   bool isTransposed = false;
   /// The operation before, if the sum starts from its zeros.
   linalg::FillOp zeros;
+  /// The elementwise operation after, if it can be computed from tiles of the
+  /// output in registers, and where its operands lie: by operand, along the
+  /// loops of the contraction.
+  linalg::GenericOp epilogue;
+  SmallVector<Access> epilogueOperands;
 
   int64_t sizeOf(ArrayRef<unsigned> loops) const;
 };

@@ -20,6 +20,7 @@
 
 #include "ContractionToVector.h"
 
+#include "Epilogue.h"
 #include "Flatten.h"
 #include "PanelCopy.h"
 
@@ -54,9 +55,11 @@ constexpr int64_t kShortSum = 64;
 constexpr int64_t kParallelWork = 1 << 20;
 
 namespace {
-/// Addresses of an iteration, one for each operand.
+/// Addresses of an iteration, one for each operand, and for those of the
+/// epilogue.
 struct Position {
   Num left, right, output;
+  SmallVector<Num, 4> epilogue;
 };
 
 /// A tile of rows: how many, along the last row loop and the one before.
@@ -82,6 +85,7 @@ private:
   void forThreads(Position p, Body body);
   void forSumBlocks(Position p,
                     function_ref<void(Position, ArrayRef<SumLoop>)> body);
+  bool hasOneBlockedLoop() const;
   void forPanels(Position p, ArrayRef<SumLoop> block);
   void forCopiedPanels(Position p, ArrayRef<SumLoop> block);
   SmallVector<Num> masksOf(int64_t columns);
@@ -93,6 +97,9 @@ private:
   void forRows(Position p, TileBody body);
   void emitTile(Position p, TileShape shape, int64_t columns,
                 ArrayRef<SumLoop> block);
+  void storeTile(Position p, ArrayRef<Num> sums, TileShape shape,
+                 ArrayRef<Num> masks);
+  SmallVector<int64_t> rowOffsets(const Access &access, TileShape shape) const;
   SmallVector<Num> emitSum(ArrayRef<SumLoop> block, Position p,
                            ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
                            ArrayRef<Num> masks);
@@ -116,6 +123,9 @@ private:
   SmallVector<unsigned> plainRows, tiledRows;
   bool blocksSum;
   int64_t sumBlock;
+  /// What follows the sum, and whether the tiles are those of its last block.
+  std::optional<EpilogueEmitter> epilogue;
+  bool isLastBlock = true;
   bool parallel, copiesPanels;
   /// Where so many panels are copied to, if they are, and the thread's part.
   int64_t panelGroup = 1;
@@ -196,8 +206,14 @@ Position ContractionEmitter::advance(Position p, unsigned loop, Num iteration) {
     int64_t stride = access.strides[loop];
     return stride == 0 ? position : position + iteration * stride;
   };
-  return {move(p.left, c.left), move(p.right, c.right),
-          move(p.output, c.output)};
+  Position next{move(p.left, c.left),
+                move(p.right, c.right),
+                move(p.output, c.output),
+                {}};
+  if (epilogue)
+    for (auto [place, access] : llvm::zip_equal(p.epilogue, c.epilogueOperands))
+      next.epilogue.push_back(move(place, access));
+  return next;
 }
 
 Position ContractionEmitter::advance(Position p, unsigned loop,
@@ -274,6 +290,14 @@ void ContractionEmitter::forThreads(Position p, Body body) {
   });
 }
 
+/// Whether the blocks of the sum are parts of its first loop.
+bool ContractionEmitter::hasOneBlockedLoop() const {
+  int64_t inner = 1;
+  for (unsigned loop : ArrayRef<unsigned>(c.sums).drop_front())
+    inner *= c.sizes[loop];
+  return inner <= sumBlock;
+}
+
 /// Splits the sum: some outer loops, a part of the next, the inner ones whole.
 void ContractionEmitter::forSumBlocks(
     Position p, function_ref<void(Position, ArrayRef<SumLoop>)> body) {
@@ -295,13 +319,22 @@ void ContractionEmitter::forSumBlocks(
   unsigned split = outer.pop_back_val();
   int64_t part =
       balance(c.sizes[split], std::max<int64_t>(sumBlock / inner, 1));
-  forEach(outer, p, [&](Position q) {
-    forTiles(split, part, /*share=*/false, q, [&](Position r, int64_t size) {
-      SmallVector<SumLoop> whole = block;
-      whole.insert(whole.begin(), {split, size});
-      body(r, whole);
+  auto emitBlock = [&](Position q, int64_t size) {
+    SmallVector<SumLoop> whole = block;
+    whole.insert(whole.begin(), {split, size});
+    body(q, whole);
+  };
+  if (!epilogue)
+    return forEach(outer, p, [&](Position q) {
+      forTiles(split, part, /*share=*/false, q, emitBlock);
     });
-  });
+  // Only tiles of the last block have an epilogue.
+  int64_t before = (c.sizes[split] - 1) / part;
+  isLastBlock = false;
+  k.loop(k.constant(before), 1,
+         [&](Num i) { emitBlock(advance(p, split, i * part), part); });
+  isLastBlock = true;
+  emitBlock(advance(p, split, before * part), c.sizes[split] - before * part);
 }
 
 /// Whether the rows of a panel are far apart in memory.
@@ -413,47 +446,76 @@ void ContractionEmitter::forRows(Position p, TileBody body) {
   });
 }
 
-void ContractionEmitter::emitTile(Position p, TileShape shape, int64_t columns,
-                                  ArrayRef<SumLoop> block) {
-  SmallVector<int64_t> leftRows, outputRows;
+/// Where the rows of a tile are, from the first.
+SmallVector<int64_t> ContractionEmitter::rowOffsets(const Access &access,
+                                                    TileShape shape) const {
+  SmallVector<int64_t> offsets;
   for (int64_t i = 0; i < shape.outer; ++i)
     for (int64_t j = 0; j < shape.inner; ++j) {
-      auto offset = [&](const Access &access) {
-        int64_t result = 0;
-        if (!tiledRows.empty())
-          result += j * access.strides[tiledRows[0]];
-        if (tiledRows.size() == 2)
-          result += i * access.strides[tiledRows[1]];
-        return result;
-      };
-      leftRows.push_back(offset(c.left));
-      outputRows.push_back(offset(c.output));
+      int64_t offset = 0;
+      if (!tiledRows.empty())
+        offset += j * access.strides[tiledRows[0]];
+      if (tiledRows.size() == 2)
+        offset += i * access.strides[tiledRows[1]];
+      offsets.push_back(offset);
     }
+  return offsets;
+}
+
+void ContractionEmitter::emitTile(Position p, TileShape shape, int64_t columns,
+                                  ArrayRef<SumLoop> block) {
   SmallVector<Num> masks = masksOf(columns);
-  auto load = [&](Num place, Num mask) {
-    return Value(mask) ? k.loadMasked(output, {place}, mask, vector)
-                       : k.loadVector(output, {place}, vector);
+  SmallVector<int64_t> rows = rowOffsets(c.output, shape);
+  auto load = [&](int64_t row, int64_t i) {
+    Num place = p.output + (row + i * lanes);
+    return Value(masks[i]) ? k.loadMasked(output, {place}, masks[i], vector)
+                           : k.loadVector(output, {place}, vector);
   };
   SmallVector<Num> sums;
-  for (int64_t row : outputRows)
-    for (auto [i, mask] : llvm::enumerate(masks))
+  for (int64_t row : rows)
+    for (size_t i = 0; i < masks.size(); ++i)
       // A block's sum is added as a whole: its terms are small beside the sum
       // of all, and would lose digits one by one.
-      sums.push_back(
-          blocksSum || c.zeros
-              ? k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector)))
-              : load(p.output + (row + int64_t(i) * lanes), mask));
-  sums = emitSum(block, p, sums, leftRows, masks);
-  for (auto [r, row] : llvm::enumerate(outputRows))
+      sums.push_back(blocksSum || c.zeros ? k.num(arith::ConstantOp::create(
+                                                k.b, k.b.getZeroAttr(vector)))
+                                          : load(row, i));
+  sums = emitSum(block, p, sums, rowOffsets(c.left, shape), masks);
+  if (blocksSum)
+    for (auto [r, row] : llvm::enumerate(rows))
+      for (size_t i = 0; i < masks.size(); ++i) {
+        Num &sum = sums[r * masks.size() + i];
+        sum = load(row, i) + sum;
+      }
+  storeTile(p, sums, shape, masks);
+}
+
+void ContractionEmitter::storeTile(Position p, ArrayRef<Num> sums,
+                                   TileShape shape, ArrayRef<Num> masks) {
+  bool hasEpilogue = epilogue && isLastBlock;
+  if (!hasEpilogue || !epilogue->replacesOutput()) {
+    for (auto [r, row] : llvm::enumerate(rowOffsets(c.output, shape)))
+      for (auto [i, mask] : llvm::enumerate(masks)) {
+        Num place = p.output + (row + int64_t(i) * lanes);
+        Num sum = sums[r * masks.size() + i];
+        if (Value(mask))
+          k.storeMasked(sum, output, {place}, mask);
+        else
+          k.store(sum, output, {place});
+      }
+  }
+  if (!hasEpilogue)
+    return;
+  SmallVector<SmallVector<int64_t>> offsets;
+  for (const Access &access : c.epilogueOperands)
+    offsets.push_back(rowOffsets(access, shape));
+  for (int64_t r = 0; r < shape.outer * shape.inner; ++r)
     for (auto [i, mask] : llvm::enumerate(masks)) {
-      Num place = p.output + (row + int64_t(i) * lanes);
-      Num sum = sums[r * masks.size() + i];
-      if (blocksSum)
-        sum = load(place, mask) + sum;
-      if (Value(mask))
-        k.storeMasked(sum, output, {place}, mask);
-      else
-        k.store(sum, output, {place});
+      SmallVector<Num> places;
+      for (auto [operand, access] : llvm::enumerate(c.epilogueOperands)) {
+        int64_t column = int64_t(i) * lanes * access.strides[c.column];
+        places.push_back(p.epilogue[operand] + (offsets[operand][r] + column));
+      }
+      epilogue->emit(sums[r * masks.size() + i], places, mask);
     }
 }
 
@@ -529,8 +591,15 @@ void ContractionEmitter::emit() {
   left = flatten(k, c.left);
   right = flatten(k, c.right);
   output = flatten(k, c.output);
-  Position origin{k.constant(c.left.origin), k.constant(c.right.origin),
-                  k.constant(c.output.origin)};
+  Position origin{k.constant(c.left.origin),
+                  k.constant(c.right.origin),
+                  k.constant(c.output.origin),
+                  {}};
+  if (c.epilogue && (!blocksSum || hasOneBlockedLoop())) {
+    epilogue.emplace(k, c);
+    for (const Access &access : c.epilogueOperands)
+      origin.epilogue.push_back(k.constant(access.origin));
+  }
   if (copiesPanels)
     allocatePanels();
   forThreads(origin, [&](Position p) {
@@ -539,6 +608,8 @@ void ContractionEmitter::emit() {
   });
   if (c.zeros && !blocksSum)
     c.zeros->erase();
+  if (epilogue)
+    c.epilogue->erase();
   c.op->erase();
 }
 

@@ -10,6 +10,7 @@
 #include "../KernelBuilder.h"
 
 #include "per/Conversion/Passes.h"
+#include "per/Conversion/SumOfProducts.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -35,14 +36,19 @@ struct ConvertLinalgToVectorPass
     KernelTarget machine = KernelTarget::get(target);
     machine.threads = threads;
     KernelBuilder k(getOperation(), machine);
-    SmallVector<linalg::LinalgOp> operations;
-    getOperation().walk([&](linalg::LinalgOp op) { operations.push_back(op); });
-    for (linalg::LinalgOp op : operations) {
+    // Contractions take what follows them along.
+    SmallVector<linalg::LinalgOp> contractions, copies;
+    getOperation().walk([&](linalg::LinalgOp op) {
+      if (matchSumOfProducts(op))
+        contractions.push_back(op);
+    });
+    for (linalg::LinalgOp op : contractions)
       if (std::optional<Contraction> contraction = matchContraction(op))
         convertContraction(k, *contraction);
-      else if (std::optional<Transposition> copy = matchTransposition(op))
+    getOperation().walk([&](linalg::LinalgOp op) { copies.push_back(op); });
+    for (linalg::LinalgOp op : copies)
+      if (std::optional<Transposition> copy = matchTransposition(op))
         convertTransposition(k, *copy);
-    }
   }
 };
 } // namespace

@@ -53,8 +53,8 @@ static Value fill(ImplicitLocOpBuilder &b, Value value, Value target,
 /// operations read the source there.
 constexpr int64_t kPaddedRatio = 2;
 
-/// Lets operations after the pad read its source from the padded tensor, so that
-/// the source needs no memory of its own.
+/// Lets operations after the pad read its source from the padded tensor, so
+/// that the source needs no memory of its own.
 static void readFromPadded(ImplicitLocOpBuilder &b, Value source, Value padded,
                            const Slab &inside) {
   Operation *insertion = padded.getDefiningOp();

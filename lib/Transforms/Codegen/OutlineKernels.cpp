@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "per/Conversion/Epilogues.h"
 #include "per/Transforms/Codegen/Entries.h"
 #include "per/Transforms/Codegen/Passes.h"
 
@@ -28,6 +29,9 @@ namespace {
 /// Operations of one kernel in order, with the views and constants that they
 /// use, and the values that it takes.
 struct Kernel {
+  explicit Kernel(linalg::LinalgOp op) : main(op) {}
+
+  Operation *main; // the others serve it
   SmallVector<Operation *> operations;
   llvm::SetVector<Operation *> helpers; // each after those that it uses
   llvm::SetVector<Value> arguments;
@@ -130,19 +134,23 @@ private:
 void Outliner::outline(func::FuncOp function) {
   SmallVector<linalg::LinalgOp> operations;
   function.walk([&](linalg::LinalgOp op) { operations.push_back(op); });
-  llvm::SmallPtrSet<Operation *, 16> fills;
+  llvm::SmallPtrSet<Operation *, 16> taken; // by the kernel of another
   SmallVector<Kernel> found;
   for (linalg::LinalgOp op : operations) {
-    Kernel kernel;
+    Kernel kernel(op);
     if (linalg::FillOp fill = findFill(op)) {
       kernel.add(fill);
-      fills.insert(fill);
+      taken.insert(fill);
     }
     kernel.add(op);
+    if (linalg::GenericOp epilogue = findEpilogue(op)) {
+      kernel.add(epilogue);
+      taken.insert(epilogue);
+    }
     found.push_back(std::move(kernel));
   }
   for (const Kernel &kernel : found)
-    if (!fills.contains(kernel.operations[0]) || kernel.operations.size() > 1)
+    if (kernel.operations.size() > 1 || !taken.contains(kernel.operations[0]))
       outline(kernel);
 }
 
@@ -152,18 +160,18 @@ void Outliner::outline(const Kernel &kernel) {
   Operation *last = kernel.operations.back();
   func::FuncOp function = build(kernel);
   OpBuilder b(last);
-  func::CallOp::create(b, last->getLoc(), function,
+  func::CallOp::create(b, kernel.main->getLoc(), function,
                        kernel.arguments.getArrayRef());
   for (Operation *op : llvm::reverse(kernel.operations))
     op->erase();
 }
 
 func::FuncOp Outliner::build(const Kernel &kernel) {
-  Operation *last = kernel.operations.back();
   OpBuilder b(module.getContext());
+  Location loc = kernel.main->getLoc();
   SmallVector<Type> types = llvm::map_to_vector(
       kernel.arguments, [](Value value) { return value.getType(); });
-  auto function = func::FuncOp::create(last->getLoc(), "kernel",
+  auto function = func::FuncOp::create(loc, "kernel",
                                        b.getFunctionType(types, TypeRange()));
   function.setPrivate();
   function->setAttr("llvm.bareptr", b.getUnitAttr());
@@ -184,7 +192,7 @@ func::FuncOp Outliner::build(const Kernel &kernel) {
     b.clone(*helper, mapping);
   for (Operation *op : kernel.operations)
     b.clone(*op, mapping);
-  func::ReturnOp::create(b, last->getLoc());
+  func::ReturnOp::create(b, loc);
 
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -194,8 +202,8 @@ func::FuncOp Outliner::build(const Kernel &kernel) {
     function->erase();
     return known->second;
   }
-  function.setSymName(("per_kernel_" + last->getName().stripDialect() + "_" +
-                       Twine(numKernels++))
+  function.setSymName(("per_kernel_" + kernel.main->getName().stripDialect() +
+                       "_" + Twine(numKernels++))
                           .str());
   symbols.insert(function);
   return function;

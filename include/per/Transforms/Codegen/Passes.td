@@ -327,6 +327,52 @@ def ExpandPadsPass : Pass<"per-expand-pads"> {
                            "::mlir::tensor::TensorDialect"];
 }
 
+def CompareRectifiedPass : Pass<"per-compare-rectified"> {
+  let summary = "Read the sign of x from max(x, 0)";
+  let description = [{
+    The gradient of a rectified linear unit asks whether its input is above zero,
+    which its output tells as well (not a number is neither). If the input is
+    needed for nothing else, the comparison reads the output, and the input needs
+    no memory from the forward to the backward pass.
+
+    Example:
+
+    ```mlir
+    func.func @relu(%x: tensor<8xf32>, %g: tensor<8xf32>, %e: tensor<8xf32>)
+        -> (tensor<8xf32>, tensor<8xf32>) {
+      %zero = arith.constant 0.0 : f32
+      %h = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>,
+                                            affine_map<(i) -> (i)>],
+                           iterator_types = ["parallel"]}
+          ins(%x : tensor<8xf32>) outs(%e : tensor<8xf32>) {
+      ^bb0(%in: f32, %out: f32):
+        %0 = arith.maximumf %in, %zero : f32
+        linalg.yield %0 : f32
+      } -> tensor<8xf32>
+      %d = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>,
+                                            affine_map<(i) -> (i)>,
+                                            affine_map<(i) -> (i)>],
+                           iterator_types = ["parallel"]}
+          ins(%x, %g : tensor<8xf32>, tensor<8xf32>)
+          outs(%e : tensor<8xf32>) {
+      ^bb0(%in: f32, %up: f32, %out: f32):
+        %0 = arith.cmpf ogt, %in, %zero : f32
+        %1 = arith.select %0, %up, %zero : f32
+        linalg.yield %1 : f32
+      } -> tensor<8xf32>
+      return %h, %d : tensor<8xf32>, tensor<8xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %d = linalg.generic ... ins(%h, %g : tensor<8xf32>, tensor<8xf32>)
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
 def FoldAdditionsPass : Pass<"per-fold-additions"> {
   let summary = "Let sums of products start from what they are added to";
   let description = [{

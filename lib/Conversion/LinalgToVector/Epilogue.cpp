@@ -1,0 +1,198 @@
+//===- Epilogue.cpp - elementwise operations on tiles of sums -------------===//
+//
+// Part of the PER project: activation regularisers for MLIR training graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Epilogue.h"
+
+#include "Flatten.h"
+
+#include "per/Conversion/Epilogues.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+using namespace mlir;
+using namespace mlir::per;
+
+/// The most operations of a body: it is repeated for each vector of a tile.
+constexpr size_t kShortBody = 16;
+
+Value mlir::per::findRoot(Value buffer) {
+  while (auto view = buffer.getDefiningOp<ViewLikeOpInterface>())
+    buffer = view.getViewSource();
+  if (auto argument = dyn_cast<BlockArgument>(buffer))
+    return isa<FunctionOpInterface>(argument.getOwner()->getParentOp())
+               ? buffer
+               : Value();
+  return buffer.getDefiningOp<memref::AllocOp>() ? buffer : Value();
+}
+
+static bool areApart(Value a, Value b) {
+  Value left = findRoot(a), right = findRoot(b);
+  return left && right && left != right;
+}
+
+/// Whether the body is arithmetic on numbers of one type, the same for vectors.
+static bool isShortArithmetic(linalg::GenericOp op, Type element) {
+  Block *body = op.getBlock();
+  if (body->getOperations().size() > kShortBody + 1)
+    return false;
+  if (llvm::any_of(op->getOperandTypes(), [&](Type type) {
+        return getElementTypeOrSelf(type) != element;
+      }))
+    return false;
+  return llvm::all_of(body->without_terminator(), [&](Operation &nested) {
+    return isa<arith::ArithDialect>(nested.getDialect()) &&
+           OpTrait::hasElementwiseMappableTraits(&nested) &&
+           llvm::all_of(nested.getResultTypes(), [&](Type type) {
+             return type == element || type.isInteger(1);
+           });
+  });
+}
+
+/// Where an operand of the epilogue lies, along the loops of the contraction:
+/// `loops` has the one for each loop of the epilogue.
+static std::optional<Access> getEpilogueAccess(const Contraction &c,
+                                               linalg::GenericOp op,
+                                               OpOperand &operand,
+                                               ArrayRef<unsigned> loops) {
+  auto type = dyn_cast<MemRefType>(operand.get().getType());
+  if (!type || !op.getMatchingIndexingMap(&operand).isProjectedPermutation())
+    return std::nullopt;
+  std::optional<Access> own = getAccess(op, &operand);
+  if (!own)
+    return std::nullopt;
+  Access access{&operand, SmallVector<int64_t>(c.sizes.size(), 0), own->origin};
+  for (auto [loop, stride] : llvm::zip_equal(loops, own->strides))
+    access.strides[loop] = stride;
+  return access;
+}
+
+bool mlir::per::matchEpilogue(Contraction &c, linalg::GenericOp op) {
+  Value output = c.output.operand->get();
+  linalg::LinalgOp contraction = c.op;
+  AffineMap written = contraction.getMatchingIndexingMap(c.output.operand);
+  if (!op.hasPureBufferSemantics() || op.getNumReductionLoops() ||
+      !contraction.hasPureBufferSemantics() ||
+      !written.isProjectedPermutation() ||
+      !isShortArithmetic(op, getElementTypeOrSelf(output)))
+    return false;
+  SmallVector<OpOperand *> reads;
+  for (OpOperand *input : op.getDpsInputOperands())
+    if (input->get() == output)
+      reads.push_back(input);
+  if (reads.size() != 1)
+    return false;
+  AffineMap read = op.getMatchingIndexingMap(reads[0]);
+  if (!read.isPermutation())
+    return false;
+  SmallVector<unsigned> loops(op.getNumLoops());
+  for (auto [mine, theirs] :
+       llvm::zip_equal(read.getResults(), written.getResults()))
+    loops[cast<AffineDimExpr>(mine).getPosition()] =
+        cast<AffineDimExpr>(theirs).getPosition();
+  SmallVector<Access> accesses;
+  for (OpOperand &operand : op->getOpOperands()) {
+    std::optional<Access> access = getEpilogueAccess(c, op, operand, loops);
+    if (!access)
+      return false;
+    int64_t stride = access->strides[c.column];
+    bool isOutput = op.isDpsInit(&operand);
+    if (stride != 1 && (isOutput || stride != 0))
+      return false;
+    if (isOutput && (!areApart(operand.get(), c.left.operand->get()) ||
+                     !areApart(operand.get(), c.right.operand->get())))
+      return false;
+    // Two operands in one place are at the same position of it.
+    for (const Access &other : accesses) {
+      Value mine = operand.get(), theirs = other.operand->get();
+      bool isWritten = isOutput || op.isDpsInit(other.operand) ||
+                       mine == output || theirs == output;
+      bool areSame = mine == theirs && access->strides == other.strides &&
+                     access->origin == other.origin;
+      if (isWritten && !areSame && !areApart(mine, theirs))
+        return false;
+    }
+    accesses.push_back(std::move(*access));
+  }
+  c.epilogue = op;
+  c.epilogueOperands = std::move(accesses);
+  return true;
+}
+
+void mlir::per::matchEpilogue(Contraction &c) {
+  if (auto next = dyn_cast_or_null<linalg::GenericOp>(c.op->getNextNode()))
+    (void)matchEpilogue(c, next);
+}
+
+linalg::GenericOp mlir::per::findEpilogue(linalg::LinalgOp op) {
+  std::optional<Contraction> c = matchContraction(op);
+  return c ? c->epilogue : linalg::GenericOp();
+}
+
+EpilogueEmitter::EpilogueEmitter(KernelBuilder &k, const Contraction &c)
+    : k(k), c(c) {
+  for (const Access &access : c.epilogueOperands)
+    buffers.push_back(flatten(k, access));
+}
+
+bool EpilogueEmitter::replacesOutput() const {
+  linalg::GenericOp op = c.epilogue;
+  return llvm::is_contained(op.getDpsInits(), c.output.operand->get());
+}
+
+Num EpilogueEmitter::load(unsigned operand, Num place, Num mask,
+                          VectorType type) {
+  Value buffer = buffers[operand];
+  if (c.epilogueOperands[operand].strides[c.column] == 0)
+    return k.broadcast(k.load(buffer, {place}), type);
+  return Value(mask) ? k.loadMasked(buffer, {place}, mask, type)
+                     : k.loadVector(buffer, {place}, type);
+}
+
+void EpilogueEmitter::emit(Num sum, ArrayRef<Num> places, Num mask) {
+  auto type = cast<VectorType>(sum.getType());
+  linalg::GenericOp op = c.epilogue;
+  Block *body = op.getBlock();
+  IRMapping vectors;
+  for (OpOperand &operand : op->getOpOperands()) {
+    BlockArgument argument = op.getMatchingBlockArgument(&operand);
+    unsigned number = operand.getOperandNumber();
+    if (argument.use_empty())
+      continue;
+    bool isSum = operand.get() == c.output.operand->get();
+    vectors.map(argument,
+                isSum ? Value(sum)
+                      : Value(load(number, places[number], mask, type)));
+  }
+  // What is defined outside is the same for all elements.
+  auto lookup = [&](Value value) -> Value {
+    if (!vectors.contains(value))
+      vectors.map(value, Value(k.broadcast(
+                             k.num(value),
+                             k.vec(value.getType(), type.getNumElements()))));
+    return vectors.lookup(value);
+  };
+  for (Operation &nested : body->without_terminator()) {
+    OperationState state(k.b.getLoc(), nested.getName());
+    for (Value operand : nested.getOperands())
+      state.addOperands(lookup(operand));
+    for (Type result : nested.getResultTypes())
+      state.addTypes(k.vec(result, type.getNumElements()));
+    state.attributes = nested.getAttrs();
+    Operation *made = k.b.create(state);
+    vectors.map(nested.getResults(), made->getResults());
+  }
+  SmallVector<Value> results =
+      llvm::map_to_vector(body->getTerminator()->getOperands(), lookup);
+  for (auto [i, result] : llvm::enumerate(results)) {
+    unsigned number = op.getNumDpsInputs() + i;
+    if (Value(mask))
+      k.storeMasked(k.num(result), buffers[number], {places[number]}, mask);
+    else
+      k.store(k.num(result), buffers[number], {places[number]});
+  }
+}
