@@ -145,15 +145,12 @@ static Value mapByRank(TensorBuilder &b, Value projections,
   SmallVector<Value> results = b.map(
       b.getShape(projections), operands, {type, i32},
       [&](ElementBuilder &e, ArrayRef<Element> x) -> SmallVector<Element> {
-        Element key = x[0], position = x[0];
-        if (isPacked) {
-          Type wide = e.signedInteger(64);
-          key = {key.value, wide};
-          key = e.convert(e.shiftRight(key, e.integer(32, wide)),
-                          e.signedInteger(32));
-        }
-        position = e.convert(position, e.signedInteger(32));
-        return {body(e, readKey(e, key, type), x.drop_front()), position};
+        Type word = e.signedInteger(32);
+        Element key = x[0];
+        if (isPacked)
+          key = e.convert(e.shiftRight(key, e.integer(32, key.type)), word);
+        return {body(e, readKey(e, key, type), x.drop_front()),
+                e.convert(x[0], word)};
       });
   return b.scatterRows(results[0], isPacked ? results[1] : sorted[1]);
 }
