@@ -316,3 +316,14 @@ def test_penalties_and_reduction():
                 step = per.compile(sgd_step, (w, x, y), regularizer=term, lam=1.0, target=target)
                 (got,) = step.penalties(w, x, y, seed=3, step=4)
                 np.testing.assert_allclose(got, want * scale, rtol=1e-5)
+
+
+def test_threads_give_the_same_bits():
+    args = sgd_args()
+    term = per.SlicedWasserstein(slices=37)
+    results = [
+        per.compile(sgd_step, args, regularizer=term, lam=1.0, target=target)(*args, seed=1, step=2)
+        for target in ("cpu", "cpu", per.CPU(threads=2))
+    ]
+    for other in results[1:]:
+        jax.tree.map(np.testing.assert_array_equal, results[0], other)
