@@ -1,4 +1,4 @@
-"""Sixty random training steps: each is right, or a named error."""
+"""Sixty random training steps, a few as native code: each is right, or a named error."""
 
 import collections
 
@@ -19,3 +19,9 @@ def test_random_step(seed, record_property):
     assert _COUNTS["refused"] <= 6, (
         f"{_COUNTS['refused']} of {_COUNTS.total()} steps were refused: {text}"
     )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_step_as_native_code(seed):
+    verdict, text = outcome(seed, "cpu")
+    assert verdict != "wrong", text

@@ -1,5 +1,6 @@
 """The package under test, as the oracle's tests call it."""
 
+import dataclasses
 import functools
 
 import numpy as np
@@ -76,6 +77,20 @@ def measure(step, oracle, key, only=None):
     effect = np.linalg.norm(want - oracle.vanilla)
     assert effect >= 0.1 * np.linalg.norm(oracle.vanilla - oracle.before)
     return term_error(got, want, oracle.vanilla), lam
+
+
+def check_native_near_kinks(oracle, key, error, lam):
+    """What must hold of a native step in f32 that is off by more than the bound: so
+    is automatic differentiation when its arguments change by rounding, and in double
+    precision, where nothing is that near to a kink, native code and XLA agree.
+    """
+    jump = oracle.jump(key, lam)
+    assert error <= 1.5 * jump, f"error {error:.2e} of the term's effect, jumps are {jump:.2e}"
+    double = dataclasses.replace(oracle.model, name=oracle.model.name + "_f64", precision="f64")
+    steps = [compile_model(double, regularizer(key), target=target) for target in ("xla", "cpu")]
+    want, got = (updated(step, double, lam=lam) for step in steps)
+    error = term_error(got, want, updated(steps[0], double, lam=0.0))
+    assert error <= BOUNDS["f64"], f"error {error:.2e} of the term's effect in f64"
 
 
 def check_update(step, oracle, key, only=None):

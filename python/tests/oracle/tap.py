@@ -156,6 +156,30 @@ class Oracle:
         with self.model.precision_scope():
             return flatten(self._step(lams, self._leaves))
 
+    def jump(self, key, lam, relative=1e-6, tries=8):
+        """The largest change of the update, against the term's effect, when all
+        arguments change in the sixth digit. An activation that is within rounding
+        of a kink changes sides then, and its cotangent jumps: no two programs in
+        f32 that round differently agree better than that.
+        """
+        lams = {k: np.zeros(1 + max(s.index for s in self.sites), np.float32) for k in self.keys}
+        lams[key][[site.index for site in self.sites]] = lam
+        effect = np.linalg.norm(self.updated(key, lam) - self.vanilla)
+        rng = np.random.default_rng(1)
+
+        def update(leaves):
+            before = flatten(_arrays_of(self.model.before(self._rebuild(leaves))))
+            return flatten(self._step(lams, leaves)) - before
+
+        def changed(x):
+            if not jnp.issubdtype(x.dtype, jnp.floating):
+                return x
+            return (x * (1 + relative * rng.standard_normal(x.shape))).astype(x.dtype)
+
+        want = update(self._leaves)
+        moved = [update([changed(x) for x in self._leaves]) - want for _ in range(tries)]
+        return max(map(np.linalg.norm, moved)) / effect
+
     @functools.cached_property
     def vanilla(self):
         return self.updated()
