@@ -17,6 +17,7 @@ from under_test import compile_model, regularizer, updated
 PASSES = (
     "linalg-fold-unit-extent-dims",
     "per-fuse-elementwise",
+    "per-compare-rectified",
     "per-order-outputs",
     "per-fold-additions",
     "per-interchange-loops",
@@ -25,6 +26,7 @@ PASSES = (
     "loop-invariant-code-motion",
     "per-expand-pads",
     "eliminate-empty-tensors",
+    "per-join-epilogues",
     "per-outline-kernels",
     "convert-linalg-to-vector",
     "convert-linalg-to-threads",
