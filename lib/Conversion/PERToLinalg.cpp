@@ -64,12 +64,21 @@ static bool isSampled(Operation *op) {
   return drawn && isSampled(drawn);
 }
 
-static bool isAnalytic(Operation *op) {
+/// Whether a kernel of its own is faster than linalg for an analytic term: not
+/// for a gradient that other operations read, whose elements they can compute
+/// in passing.
+static bool wantsAnalyticKernel(Operation *op) {
   auto isExact = [](auto term) {
     return term && isa<ProjectedErrorAttr>(term.getRegularizer()) &&
            !term.getSlices();
   };
-  return isExact(dyn_cast<GradientOp>(op)) || isExact(dyn_cast<PenaltyOp>(op));
+  if (auto gradient = dyn_cast<GradientOp>(op))
+    return isExact(gradient) &&
+           llvm::none_of(op->getUsers(), [](Operation *user) {
+             return isa<linalg::LinalgOp>(user) ||
+                    isa<tensor::TensorDialect>(user->getDialect());
+           });
+  return isExact(dyn_cast<PenaltyOp>(op));
 }
 
 LogicalResult mlir::per::convertPERToLinalg(Operation *root, bool keepSampled,
@@ -79,7 +88,7 @@ LogicalResult mlir::per::convertPERToLinalg(Operation *root, bool keepSampled,
   Expander expander(tensors, NormalForm::Quadratics);
   WalkResult result = root->walk([&](Operation *op) -> WalkResult {
     if ((keepSampled && (isSampled(op) || isDrawnAsMatrix(op))) ||
-        (keepAnalytic && isAnalytic(op)))
+        (keepAnalytic && wantsAnalyticKernel(op)))
       return WalkResult::advance();
     return expander.expand(op);
   });

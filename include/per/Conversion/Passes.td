@@ -48,7 +48,8 @@ def ConvertPERToLinalgPass : Pass<"convert-per-to-linalg"> {
            "Leave Monte Carlo terms, and slices of f32, where "
            "convert-per-to-vector has a kernel for them">,
     Option<"keepAnalytic", "keep-analytic", "bool", /*default=*/"false",
-           "Leave analytic terms, for which convert-per-to-vector has a kernel">
+           "Leave analytic terms, for which convert-per-to-vector has a kernel, "
+           "but gradients that linalg operations read: these fuse with them">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",

@@ -7,7 +7,9 @@
 #include "per/Conversion/SumOfProducts.h"
 #include "per/Transforms/Codegen/Passes.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace mlir::per {
@@ -41,12 +43,32 @@ static bool isCheap(linalg::GenericOp producer) {
   });
 }
 
+/// Whether a consumer would compute each element of its producer many times, by
+/// more than a few operations or by slow ones.
+static bool isRepeated(linalg::GenericOp producer, linalg::GenericOp consumer) {
+  int64_t iterations = 1;
+  for (int64_t size : consumer.getStaticLoopRanges()) {
+    if (ShapedType::isDynamic(size))
+      return false;
+    iterations *= size;
+  }
+  if (iterations < kCheapRatio * numElements(producer.getResult(0)))
+    return false;
+  Block *body = producer.getBody();
+  return int64_t(body->getOperations().size()) - 1 > kCheapOperations ||
+         llvm::any_of(*body, [](Operation &op) {
+           return isa<math::MathDialect>(op.getDialect()) ||
+                  isa<arith::DivFOp>(op);
+         });
+}
+
 static bool shouldFuse(OpOperand *operand) {
   auto producer = operand->get().getDefiningOp<linalg::GenericOp>();
   auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
   if (!producer || !consumer || matchSumOfProducts(consumer))
     return false;
-  return producer->hasOneUse() || isCheap(producer);
+  return isCheap(producer) ||
+         (producer->hasOneUse() && !isRepeated(producer, consumer));
 }
 
 /// The operand of the first user of a producer, if the user has the same loops

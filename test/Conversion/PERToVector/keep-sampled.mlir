@@ -53,6 +53,17 @@ func.func @analytic(%h: tensor<6x5xf32>, %c: tensor<6x5xf32>, %s: tensor<f32>) -
   return %0 : tensor<6x5xf32>
 }
 
+// What reads the gradient computes it in passing.
+// ANALYTIC-LABEL: func @analytic_read
+// ANALYTIC-NOT:   per.
+// ANALYTIC:       linalg.exp
+func.func @analytic_read(%h: tensor<6x5xf32>, %c: tensor<6x5xf32>, %s: tensor<f32>) -> tensor<6x5xf32> {
+  %0 = per.gradient #per.projected_error<estimator = analytic> ins(%h : tensor<6x5xf32>)
+      scale(%s : tensor<f32>) samples [0] outs(%c : tensor<6x5xf32>) -> tensor<6x5xf32>
+  %1 = linalg.exp ins(%0 : tensor<6x5xf32>) outs(%c : tensor<6x5xf32>) -> tensor<6x5xf32>
+  return %1 : tensor<6x5xf32>
+}
+
 // A term without a kernel reads its slices as a matrix.
 // CHECK-LABEL: func @matrix
 // CHECK:       per.slices

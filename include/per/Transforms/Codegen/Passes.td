@@ -373,6 +373,48 @@ def CompareRectifiedPass : Pass<"per-compare-rectified"> {
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
+def FoldReshapesPass : Pass<"per-fold-reshapes"> {
+  let summary = "Compute on the shape that tensors have, not on matrices of them";
+  let description = [{
+    A term is computed from the activations as a matrix of samples. Between two
+    reshapes, elementwise operations and reductions take the loops of the tensors
+    outside, so that they fuse with what computes and uses these; a reshape of a
+    part of a padded tensor would be a copy besides. Reductions become
+    `linalg.generic`. Contractions keep their loops.
+
+    Example:
+
+    ```mlir
+    func.func @square(%x: tensor<4x2x3xf32>) -> tensor<4x2x3xf32> {
+      %m = tensor.collapse_shape %x [[0], [1, 2]]
+          : tensor<4x2x3xf32> into tensor<4x6xf32>
+      %e = tensor.empty() : tensor<4x6xf32>
+      %y = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>,
+                                            affine_map<(i, j) -> (i, j)>],
+                           iterator_types = ["parallel", "parallel"]}
+          ins(%m : tensor<4x6xf32>) outs(%e : tensor<4x6xf32>) {
+      ^bb0(%in: f32, %out: f32):
+        %0 = arith.mulf %in, %in : f32
+        linalg.yield %0 : f32
+      } -> tensor<4x6xf32>
+      %r = tensor.expand_shape %y [[0], [1, 2]] output_shape [4, 2, 3]
+          : tensor<4x6xf32> into tensor<4x2x3xf32>
+      return %r : tensor<4x2x3xf32>
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    %y = linalg.generic {...
+                         iterator_types = ["parallel", "parallel", "parallel"]}
+        ins(%x : tensor<4x2x3xf32>) outs(%e : tensor<4x2x3xf32>) {...}
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def FoldAdditionsPass : Pass<"per-fold-additions"> {
   let summary = "Let sums of products start from what they are added to";
   let description = [{
