@@ -1,4 +1,4 @@
-"""Products of matrices and convolutions as native code, against NumPy in double
+"""Products of matrices, convolutions, and sums of rows as native code, against NumPy in double
 precision: sizes that no tile divides, every order of the operands, all targets."""
 
 import jax
@@ -112,6 +112,32 @@ def test_epilogues(epilogue, isa):
         _check(transposed, [a, np.ascontiguousarray(b.T), c], isa)
 
 
+ROW_SUMS = {
+    "matrix": (lambda x, c: (x * x).sum(1), lambda m, n: ((m, n), (n,))),
+    "pieces": (lambda x, c: jnp.square(x[:, 1:, :-1]).sum((1, 2)), lambda m, n: ((m, 4, n + 1), (n,))),
+    "columns": (lambda x, c: (x * c).sum((1, 2)), lambda m, n: ((m, 3, n), (n,))),
+    "all": (lambda x, c: jnp.maximum(x, c[0]).sum(), lambda m, n: ((m, n), (n,))),
+    "padded": (
+        lambda x, c: jnp.pad(x + c[0], ((0, 0), (1, 1))) * (x * x).sum(1)[:, None],
+        lambda m, n: ((m, n), (n,)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("isa", TARGETS)
+@pytest.mark.parametrize("order", ROW_SUMS)
+def test_row_sums(order, isa):
+    function, shapes = ROW_SUMS[order]
+    for size in [(1, 1), (3, 15), (5, 64), (7, 150), (2, 5000)]:
+        _check(function, _arrays(shapes(*size), np.float32), isa)
+
+
+def test_row_sums_f64():
+    function, shapes = ROW_SUMS["pieces"]
+    with jax.enable_x64(True):
+        _check(function, _arrays(shapes(5, 150), np.float64), TARGETS[0])
+
+
 def test_updates_in_place():
     """A weight that is updated from its gradient after its last use, where it lies."""
 
@@ -143,6 +169,7 @@ def test_bits_do_not_depend_on_threads(threads):
         ),
         "epilogue": (lambda a, b: jnp.maximum(a @ b, 0) + a[:, :1], ((70, 1300), (1300, 517))),
         "batches": (lambda a, b: jnp.einsum("bij,bjk->bik", a, b), ((7, 65, 80), (7, 80, 65))),
+        "row sums": (lambda a, b: (a * a).sum((1, 2)) + b, ((300, 70, 80), (300,))),
         "elementwise": (lambda a, b: jnp.exp(a) * b, ((300, 400), (300, 400))),
     }
     for name, (function, shapes) in cases.items():

@@ -207,6 +207,9 @@ def ConvertLinalgToVectorPass
     elementwise operation directly after is computed from these registers, if its
     buffers overlap with no operand (`per-join-epilogues` brings it there).
 
+    Sums of what is computed from neighbouring elements are loops on vectors too
+    where their order is free (`reassoc`), and so are transposed copies.
+
     The output and one operand must have neighbouring elements along a loop that
     the other operand does not have; what else there is stays as it is, for
     `convert-linalg-to-loops`. Shapes and strides must be static. Outputs are of f32

@@ -7,11 +7,10 @@
 #include "Epilogue.h"
 
 #include "Flatten.h"
+#include "VectorBody.h"
 
 #include "per/Conversion/Epilogues.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
 using namespace mlir;
@@ -33,24 +32,6 @@ Value mlir::per::findRoot(Value buffer) {
 static bool areApart(Value a, Value b) {
   Value left = findRoot(a), right = findRoot(b);
   return left && right && left != right;
-}
-
-/// Whether the body is arithmetic on numbers of one type, the same for vectors.
-static bool isShortArithmetic(linalg::GenericOp op, Type element) {
-  Block *body = op.getBlock();
-  if (body->getOperations().size() > kShortBody + 1)
-    return false;
-  if (llvm::any_of(op->getOperandTypes(), [&](Type type) {
-        return getElementTypeOrSelf(type) != element;
-      }))
-    return false;
-  return llvm::all_of(body->without_terminator(), [&](Operation &nested) {
-    return isa<arith::ArithDialect>(nested.getDialect()) &&
-           OpTrait::hasElementwiseMappableTraits(&nested) &&
-           llvm::all_of(nested.getResultTypes(), [&](Type type) {
-             return type == element || type.isInteger(1);
-           });
-  });
 }
 
 /// Where an operand of the epilogue lies, along the loops of the contraction:
@@ -78,7 +59,7 @@ bool mlir::per::matchEpilogue(Contraction &c, linalg::GenericOp op) {
   if (!op.hasPureBufferSemantics() || op.getNumReductionLoops() ||
       !contraction.hasPureBufferSemantics() ||
       !written.isProjectedPermutation() ||
-      !isShortArithmetic(op, getElementTypeOrSelf(output)))
+      !isArithmetic(op, getElementTypeOrSelf(output), kShortBody))
     return false;
   SmallVector<OpOperand *> reads;
   for (OpOperand *input : op.getDpsInputOperands())
@@ -157,42 +138,26 @@ void EpilogueEmitter::emit(Num sum, ArrayRef<Num> places, Num mask) {
   auto type = cast<VectorType>(sum.getType());
   linalg::GenericOp op = c.epilogue;
   Block *body = op.getBlock();
-  IRMapping vectors;
+  VectorBody vectors(k, type.getNumElements());
   for (OpOperand &operand : op->getOpOperands()) {
     BlockArgument argument = op.getMatchingBlockArgument(&operand);
     unsigned number = operand.getOperandNumber();
     if (argument.use_empty())
       continue;
     bool isSum = operand.get() == c.output.operand->get();
-    vectors.map(argument,
-                isSum ? Value(sum)
-                      : Value(load(number, places[number], mask, type)));
+    vectors.set(argument,
+                isSum ? sum : load(number, places[number], mask, type));
   }
-  // What is defined outside is the same for all elements.
-  auto lookup = [&](Value value) -> Value {
-    if (!vectors.contains(value))
-      vectors.map(value, Value(k.broadcast(
-                             k.num(value),
-                             k.vec(value.getType(), type.getNumElements()))));
-    return vectors.lookup(value);
-  };
-  for (Operation &nested : body->without_terminator()) {
-    OperationState state(k.b.getLoc(), nested.getName());
-    for (Value operand : nested.getOperands())
-      state.addOperands(lookup(operand));
-    for (Type result : nested.getResultTypes())
-      state.addTypes(k.vec(result, type.getNumElements()));
-    state.attributes = nested.getAttrs();
-    Operation *made = k.b.create(state);
-    vectors.map(nested.getResults(), made->getResults());
-  }
-  SmallVector<Value> results =
-      llvm::map_to_vector(body->getTerminator()->getOperands(), lookup);
+  for (Operation &nested : body->without_terminator())
+    vectors.add(nested);
+  SmallVector<Num> results =
+      llvm::map_to_vector(body->getTerminator()->getOperands(),
+                          [&](Value value) { return vectors.get(value); });
   for (auto [i, result] : llvm::enumerate(results)) {
     unsigned number = op.getNumDpsInputs() + i;
     if (Value(mask))
-      k.storeMasked(k.num(result), buffers[number], {places[number]}, mask);
+      k.storeMasked(result, buffers[number], {places[number]}, mask);
     else
-      k.store(k.num(result), buffers[number], {places[number]});
+      k.store(result, buffers[number], {places[number]});
   }
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContractionToVector.h"
+#include "RowSumToVector.h"
 #include "TransposeToVector.h"
 
 #include "../KernelBuilder.h"
@@ -37,7 +38,7 @@ struct ConvertLinalgToVectorPass
     machine.threads = threads;
     KernelBuilder k(getOperation(), machine);
     // Contractions take what follows them along.
-    SmallVector<linalg::LinalgOp> contractions, copies;
+    SmallVector<linalg::LinalgOp> contractions, others;
     getOperation().walk([&](linalg::LinalgOp op) {
       if (matchSumOfProducts(op))
         contractions.push_back(op);
@@ -45,10 +46,12 @@ struct ConvertLinalgToVectorPass
     for (linalg::LinalgOp op : contractions)
       if (std::optional<Contraction> contraction = matchContraction(op))
         convertContraction(k, *contraction);
-    getOperation().walk([&](linalg::LinalgOp op) { copies.push_back(op); });
-    for (linalg::LinalgOp op : copies)
+    getOperation().walk([&](linalg::LinalgOp op) { others.push_back(op); });
+    for (linalg::LinalgOp op : others)
       if (std::optional<Transposition> copy = matchTransposition(op))
         convertTransposition(k, *copy);
+      else if (std::optional<RowSum> sum = matchRowSum(op))
+        convertRowSum(k, *sum);
   }
 };
 } // namespace
