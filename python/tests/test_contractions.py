@@ -114,7 +114,10 @@ def test_epilogues(epilogue, isa):
 
 ROW_SUMS = {
     "matrix": (lambda x, c: (x * x).sum(1), lambda m, n: ((m, n), (n,))),
-    "pieces": (lambda x, c: jnp.square(x[:, 1:, :-1]).sum((1, 2)), lambda m, n: ((m, 4, n + 1), (n,))),
+    "pieces": (
+        lambda x, c: jnp.square(x[:, 1:, :-1]).sum((1, 2)),
+        lambda m, n: ((m, 4, n + 1), (n,)),
+    ),
     "columns": (lambda x, c: (x * c).sum((1, 2)), lambda m, n: ((m, 3, n), (n,))),
     "all": (lambda x, c: jnp.maximum(x, c[0]).sum(), lambda m, n: ((m, n), (n,))),
     "padded": (

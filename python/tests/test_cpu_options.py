@@ -16,6 +16,7 @@ from under_test import compile_model, regularizer, updated
 
 PASSES = (
     "linalg-fold-unit-extent-dims",
+    "per-fold-reshapes",
     "per-fuse-elementwise",
     "per-compare-rectified",
     "per-order-outputs",
