@@ -158,19 +158,19 @@ static std::optional<unsigned> findColumn(Contraction &c, bool isTransposed) {
   return column;
 }
 
-/// Makes one loop of those that run through all operands like one.
-static void mergeLoops(Contraction &c, SmallVector<unsigned> &loops) {
+void mlir::per::mergeLoops(SmallVector<unsigned> &loops,
+                           MutableArrayRef<int64_t> sizes,
+                           ArrayRef<Access> operands) {
   for (unsigned i = 1; i < loops.size();) {
     unsigned outer = loops[i - 1], inner = loops[i];
-    auto isOneLoop = [&](const Access &access) {
-      return access.strides[outer] == access.strides[inner] * c.sizes[inner];
-    };
-    if (!isOneLoop(c.left) || !isOneLoop(c.right) || !isOneLoop(c.output) ||
-        !llvm::all_of(c.epilogueOperands, isOneLoop)) {
+    bool areOne = llvm::all_of(operands, [&](const Access &access) {
+      return access.strides[outer] == access.strides[inner] * sizes[inner];
+    });
+    if (!areOne) {
       ++i;
       continue;
     }
-    c.sizes[inner] *= c.sizes[outer];
+    sizes[inner] *= sizes[outer];
     loops.erase(loops.begin() + i - 1);
   }
 }
@@ -261,8 +261,10 @@ std::optional<Contraction> mlir::per::matchContraction(linalg::LinalgOp op) {
     return std::nullopt;
   c->zeros = findZeros(op);
   matchEpilogue(*c);
+  SmallVector<Access> operands(c->epilogueOperands);
+  operands.append({c->left, c->right, c->output});
   for (SmallVector<unsigned> *role : {&c->rows, &c->sums, &c->batches})
-    mergeLoops(*c, *role);
+    mergeLoops(*role, c->sizes, operands);
   return c;
 }
 

@@ -55,6 +55,11 @@ struct Contraction {
 /// it is not affine in the loops, or not of static shape and strides.
 std::optional<Access> getAccess(linalg::LinalgOp op, OpOperand *operand);
 
+/// Makes one loop of neighbours in a list, outermost first, that run through
+/// all operands like one: the inner one, with all iterations.
+void mergeLoops(SmallVector<unsigned> &loops, MutableArrayRef<int64_t> sizes,
+                ArrayRef<Access> operands);
+
 /// The contraction that an operation is; none if it is not one, or if neither
 /// operand is as `right` has to be.
 std::optional<Contraction> matchContraction(linalg::LinalgOp op);

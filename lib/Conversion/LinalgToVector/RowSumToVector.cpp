@@ -45,22 +45,6 @@ static arith::AddFOp findAddition(linalg::GenericOp op) {
   return addition;
 }
 
-/// Makes one loop of two that run through all inputs and the output like one.
-static void mergeLoops(RowSum &sum, SmallVector<unsigned> &loops) {
-  for (unsigned i = 1; i < loops.size();) {
-    unsigned outer = loops[i - 1], inner = loops[i];
-    auto isOneLoop = [&](const Access &access) {
-      return access.strides[outer] == access.strides[inner] * sum.sizes[inner];
-    };
-    if (isOneLoop(sum.output) && llvm::all_of(sum.inputs, isOneLoop)) {
-      sum.sizes[inner] *= sum.sizes[outer];
-      loops.erase(loops.begin() + i - 1);
-    } else {
-      ++i;
-    }
-  }
-}
-
 std::optional<RowSum> mlir::per::matchRowSum(linalg::LinalgOp linalgOp) {
   auto op = dyn_cast<linalg::GenericOp>(linalgOp.getOperation());
   if (!op || !op.hasPureBufferSemantics() || op.getNumDpsInits() != 1 ||
@@ -94,7 +78,8 @@ std::optional<RowSum> mlir::per::matchRowSum(linalg::LinalgOp linalgOp) {
   }
   if (sum.sums.empty())
     return std::nullopt;
-  mergeLoops(sum, sum.sums);
+  // The output is in one place for all of them.
+  mergeLoops(sum.sums, sum.sizes, sum.inputs);
   unsigned last = sum.sums.back();
   bool hasNeighbours = false;
   for (const Access &input : sum.inputs) {
