@@ -64,31 +64,33 @@ static bool isSampled(Operation *op) {
   return drawn && isSampled(drawn);
 }
 
-/// Whether a kernel of its own is faster than linalg for an analytic term: not
-/// for a gradient that other operations read, whose elements they can compute
-/// in passing.
-static bool wantsAnalyticKernel(Operation *op) {
+static bool isAnalytic(Operation *op) {
   auto isExact = [](auto term) {
     return term && isa<ProjectedErrorAttr>(term.getRegularizer()) &&
            !term.getSlices();
   };
-  if (auto gradient = dyn_cast<GradientOp>(op))
-    return isExact(gradient) &&
-           llvm::none_of(op->getUsers(), [](Operation *user) {
-             return isa<linalg::LinalgOp>(user) ||
-                    isa<tensor::TensorDialect>(user->getDialect());
-           });
-  return isExact(dyn_cast<PenaltyOp>(op));
+  return isExact(dyn_cast<GradientOp>(op)) || isExact(dyn_cast<PenaltyOp>(op));
+}
+
+/// Whether an operation is a gradient whose elements those that read it can
+/// compute in passing: a kernel would be one more pass over memory.
+static bool isReadGradient(Operation *op) {
+  return isa<GradientOp>(op) &&
+         llvm::any_of(op->getUsers(), [](Operation *user) {
+           return isa<linalg::LinalgOp>(user) ||
+                  isa<tensor::TensorDialect>(user->getDialect());
+         });
 }
 
 LogicalResult mlir::per::convertPERToLinalg(Operation *root, bool keepSampled,
-                                            bool keepAnalytic) {
+                                            bool keepAnalytic,
+                                            bool expandRead) {
   OpBuilder builder(root->getContext());
   LinalgBuilder tensors(builder, root->getLoc());
   Expander expander(tensors, NormalForm::Quadratics);
   WalkResult result = root->walk([&](Operation *op) -> WalkResult {
     if ((keepSampled && (isSampled(op) || isDrawnAsMatrix(op))) ||
-        (keepAnalytic && wantsAnalyticKernel(op)))
+        (keepAnalytic && isAnalytic(op) && !(expandRead && isReadGradient(op))))
       return WalkResult::advance();
     return expander.expand(op);
   });
@@ -100,7 +102,8 @@ struct ConvertPERToLinalgPass
     : per::impl::ConvertPERToLinalgPassBase<ConvertPERToLinalgPass> {
   using ConvertPERToLinalgPassBase::ConvertPERToLinalgPassBase;
   void runOnOperation() override {
-    if (failed(convertPERToLinalg(getOperation(), keepSampled, keepAnalytic)))
+    if (failed(convertPERToLinalg(getOperation(), keepSampled, keepAnalytic,
+                                  expandRead)))
       signalPassFailure();
   }
 };

@@ -85,9 +85,9 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
   return {
       {"destinations",
        onModule({"inline", "symbol-dce", "per-results-to-destinations"})},
-      {"terms",
-       onModule({"func.func(convert-per-to-linalg{keep-sampled keep-analytic})",
-                 "canonicalize", "cse"})},
+      {"terms", onModule({"func.func(convert-per-to-linalg{keep-sampled "
+                          "keep-analytic expand-read})",
+                          "canonicalize", "cse"})},
       {"fusion",
        onFunctions({"linalg-fold-unit-extent-dims", "canonicalize", "cse",
                     "per-fold-reshapes", "per-fuse-elementwise", "canonicalize",

@@ -16,9 +16,11 @@ namespace mlir::per {
 
 /// Expands the per operations in `root` into linalg on tensors. Emits errors.
 /// With `keepSampled` and `keepAnalytic` those terms of projected_error, and
-/// those slices, are left that `convertPERToVector` takes.
+/// those slices, are left that `convertPERToVector` takes; with `expandRead`
+/// not the analytic gradients that linalg or tensor operations read.
 LogicalResult convertPERToLinalg(Operation *root, bool keepSampled = false,
-                                 bool keepAnalytic = false);
+                                 bool keepAnalytic = false,
+                                 bool expandRead = false);
 
 /// Replaces sampled terms on buffers and their slices by calls of kernels,
 /// which it adds to the module. Emits errors.

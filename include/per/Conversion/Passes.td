@@ -48,8 +48,10 @@ def ConvertPERToLinalgPass : Pass<"convert-per-to-linalg"> {
            "Leave Monte Carlo terms, and slices of f32, where "
            "convert-per-to-vector has a kernel for them">,
     Option<"keepAnalytic", "keep-analytic", "bool", /*default=*/"false",
-           "Leave analytic terms, for which convert-per-to-vector has a kernel, "
-           "but gradients that linalg operations read: these fuse with them">
+           "Leave analytic terms, for which convert-per-to-vector has a kernel">,
+    Option<"expandRead", "expand-read", "bool", /*default=*/"false",
+           "Expand analytic gradients that linalg or tensor operations read all "
+           "the same: these compute them in passing">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",

@@ -196,7 +196,7 @@ static bool assignLoops(Contraction &c, bool isTransposed) {
            std::make_pair(-c.output.strides[b], b);
   });
   if (isTransposed) {
-    auto neighbours = llvm::find_if(c.sums, [&](unsigned loop) {
+    auto *neighbours = llvm::find_if(c.sums, [&](unsigned loop) {
       return c.right.strides[loop] == 1 && c.sizes[loop] >= kTransposedSum;
     });
     if (neighbours == c.sums.end())
