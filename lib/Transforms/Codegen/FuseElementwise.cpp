@@ -87,6 +87,11 @@ static OpOperand *findFirstUse(linalg::GenericOp producer) {
   if (!consumer || consumer.getNumReductionLoops() ||
       consumer.getNumLoops() != producer.getNumLoops())
     return nullptr;
+  // A body that reads elements anywhere in the result needs all of it before.
+  if (llvm::any_of(producer->getUsers(), [&](Operation *user) {
+        return consumer->isProperAncestor(user);
+      }))
+    return nullptr;
   for (OpOperand &operand : consumer->getOpOperands())
     if (operand.get().getDefiningOp() == producer &&
         consumer.isDpsInput(&operand) &&

@@ -146,3 +146,27 @@ func.func @twice(%x: tensor<8x4xf32>) -> (tensor<8x4xf32>, tensor<8x4xf32>) {
   } -> tensor<8x4xf32>
   return %0, %1 : tensor<8x4xf32>, tensor<8x4xf32>
 }
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+// The reader's body takes elements from anywhere: the producer stays before it.
+// CHECK-LABEL: func.func @gathered(
+// CHECK: %[[P:.*]] = linalg.generic
+// CHECK: linalg.generic
+// CHECK: tensor.extract %[[P]]
+func.func @gathered(%x: tensor<8xf32>, %i: tensor<8xindex>, %e: tensor<8xf32>) -> (tensor<8xf32>, tensor<8xf32>) {
+  %p = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%x : tensor<8xf32>) outs(%e : tensor<8xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %0 = math.exp %in : f32
+    linalg.yield %0 : f32
+  } -> tensor<8xf32>
+  %q = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel"]} ins(%p, %i : tensor<8xf32>, tensor<8xindex>) outs(%e : tensor<8xf32>) {
+  ^bb0(%in: f32, %at: index, %out: f32):
+    %0 = tensor.extract %p[%at] : tensor<8xf32>
+    %1 = arith.addf %in, %0 : f32
+    linalg.yield %1 : f32
+  } -> tensor<8xf32>
+  return %p, %q : tensor<8xf32>, tensor<8xf32>
+}
