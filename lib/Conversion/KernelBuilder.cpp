@@ -282,6 +282,8 @@ Num KernelBuilder::loadVector(Value buffer, ArrayRef<Num> indices,
 
 Num KernelBuilder::loadMasked(Value buffer, ArrayRef<Num> indices, Num mask,
                               VectorType type) {
+  if (!Value(mask))
+    return loadVector(buffer, indices, type);
   Value zero = arith::ConstantOp::create(b, b.getZeroAttr(type));
   return num(vector::MaskedLoadOp::create(b, type, buffer, asValues(indices),
                                           mask, zero));
@@ -296,6 +298,8 @@ void KernelBuilder::store(Num x, Value buffer, ArrayRef<Num> indices) {
 
 void KernelBuilder::storeMasked(Num x, Value buffer, ArrayRef<Num> indices,
                                 Num mask) {
+  if (!Value(mask))
+    return store(x, buffer, indices);
   vector::MaskedStoreOp::create(b, buffer, asValues(indices), mask, x);
 }
 

@@ -70,6 +70,9 @@ Num isLess(Num x, Num y);
 Num isEqual(Num x, Num y);
 Num select(Num condition, Num x, Num y);
 
+/// Operations that are worth waking threads for.
+constexpr int64_t kParallelWork = 1 << 20;
+
 /// Appends kernels to a module.
 class KernelBuilder {
 public:
@@ -123,7 +126,7 @@ public:
 
   Num load(Value buffer, ArrayRef<Num> indices);
   Num loadVector(Value buffer, ArrayRef<Num> indices, VectorType type);
-  /// 0 where the mask is not set.
+  /// 0 where the mask is not set; a mask that is none is set everywhere.
   Num loadMasked(Value buffer, ArrayRef<Num> indices, Num mask,
                  VectorType type);
   void store(Num x, Value buffer, ArrayRef<Num> indices);

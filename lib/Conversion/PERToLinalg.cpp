@@ -25,13 +25,18 @@ namespace mlir::per {
 using namespace mlir;
 using namespace mlir::per;
 
+/// Whether slices are whole ones, without norms, in a tensor of their own.
+static bool areWhole(SlicesOp slices) {
+  return slices.getResult() && !slices.getNorms() &&
+         !slices.getElementOffset() && !slices.getSliceOffset() &&
+         slices.getOutput().getDefiningOp<tensor::EmptyOp>();
+}
+
 /// Whether `convert-per-to-vector` has a kernel that draws the slices as a
 /// matrix.
 static bool isDrawnAsMatrix(Operation *op) {
   auto slices = dyn_cast<SlicesOp>(op);
-  return slices && slices.getResult() && !slices.getNorms() &&
-         !slices.getElementOffset() && !slices.getSliceOffset() &&
-         slices.getOutput().getDefiningOp<tensor::EmptyOp>() &&
+  return slices && areWhole(slices) &&
          getElementTypeOrSelf(slices.getOutput().getType()).isF32();
 }
 
@@ -50,10 +55,7 @@ static bool isSampled(Operation *op) {
     return penalty && hasKernel(penalty);
   };
   if (auto slices = dyn_cast<SlicesOp>(op))
-    return slices.getResult() && !slices.getNorms() &&
-           !slices.getElementOffset() && !slices.getSliceOffset() &&
-           slices.getOutput().getDefiningOp<tensor::EmptyOp>() &&
-           !slices.getResult().use_empty() &&
+    return areWhole(slices) && !slices.getResult().use_empty() &&
            llvm::all_of(slices.getResult().getUsers(), isSampledTerm);
   Value slices;
   if (auto gradient = dyn_cast<GradientOp>(op))

@@ -22,7 +22,7 @@ struct Stage {
 };
 } // namespace
 
-/// The passes that only make the code faster.
+/// The passes that only make the code faster, or its sums more accurate.
 static constexpr StringLiteral optionalPasses[] = {
     "linalg-fold-unit-extent-dims",
     "per-fold-reshapes",

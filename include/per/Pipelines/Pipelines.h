@@ -32,7 +32,7 @@ struct ToCPUOptions : PassPipelineOptions<ToCPUOptions> {
   Option<std::string> stopAfter{
       *this, "stop-after",
       llvm::cl::desc("The last stage that runs: destinations, terms, fusion, "
-                     "buffers, kernels, loops or llvm"),
+                     "packing, buffers, kernels, loops or llvm"),
       llvm::cl::init("llvm")};
   ListOption<std::string> disable{
       *this, "disable",

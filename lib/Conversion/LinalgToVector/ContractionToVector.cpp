@@ -51,8 +51,6 @@ constexpr int64_t kPrefetchDistance = 16;
 constexpr int64_t kStreamedRows = 16;
 /// A sum this short reads and writes more of the output than of the operands.
 constexpr int64_t kShortSum = 64;
-/// Operations that are worth waking threads for.
-constexpr int64_t kParallelWork = 1 << 20;
 
 namespace {
 /// Addresses of an iteration, one for each operand, and for those of the
@@ -468,8 +466,7 @@ void ContractionEmitter::emitTile(Position p, TileShape shape, int64_t columns,
   SmallVector<int64_t> rows = rowOffsets(c.output, shape);
   auto load = [&](int64_t row, int64_t i) {
     Num place = p.output + (row + i * lanes);
-    return Value(masks[i]) ? k.loadMasked(output, {place}, masks[i], vector)
-                           : k.loadVector(output, {place}, vector);
+    return k.loadMasked(output, {place}, masks[i], vector);
   };
   SmallVector<Num> sums;
   for (int64_t row : rows)
@@ -497,10 +494,7 @@ void ContractionEmitter::storeTile(Position p, ArrayRef<Num> sums,
       for (auto [i, mask] : llvm::enumerate(masks)) {
         Num place = p.output + (row + int64_t(i) * lanes);
         Num sum = sums[r * masks.size() + i];
-        if (Value(mask))
-          k.storeMasked(sum, output, {place}, mask);
-        else
-          k.store(sum, output, {place});
+        k.storeMasked(sum, output, {place}, mask);
       }
   }
   if (!hasEpilogue)
@@ -554,9 +548,8 @@ SmallVector<Num> ContractionEmitter::loadColumns(Position p,
   for (auto [i, mask] : llvm::enumerate(masks)) {
     Num place = p.right + int64_t(i) * lanes;
     // A copied panel has whole vectors.
-    Num part = Value(mask) && right != panel
-                   ? k.loadMasked(right, {place}, mask, stored)
-                   : k.loadVector(right, {place}, stored);
+    Num part =
+        k.loadMasked(right, {place}, right == panel ? Num() : mask, stored);
     parts.push_back(k.convertFloat(part, compute));
   }
   return parts;

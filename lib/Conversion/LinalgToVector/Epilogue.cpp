@@ -130,8 +130,7 @@ Num EpilogueEmitter::load(unsigned operand, Num place, Num mask,
   Value buffer = buffers[operand];
   if (c.epilogueOperands[operand].strides[c.column] == 0)
     return k.broadcast(k.load(buffer, {place}), type);
-  return Value(mask) ? k.loadMasked(buffer, {place}, mask, type)
-                     : k.loadVector(buffer, {place}, type);
+  return k.loadMasked(buffer, {place}, mask, type);
 }
 
 void EpilogueEmitter::emit(Num sum, ArrayRef<Num> places, Num mask) {
@@ -155,9 +154,6 @@ void EpilogueEmitter::emit(Num sum, ArrayRef<Num> places, Num mask) {
                           [&](Value value) { return vectors.get(value); });
   for (auto [i, result] : llvm::enumerate(results)) {
     unsigned number = op.getNumDpsInputs() + i;
-    if (Value(mask))
-      k.storeMasked(result, buffers[number], {places[number]}, mask);
-    else
-      k.store(result, buffers[number], {places[number]});
+    k.storeMasked(result, buffers[number], {places[number]}, mask);
   }
 }

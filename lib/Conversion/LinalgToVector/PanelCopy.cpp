@@ -39,9 +39,8 @@ Num PanelCopy::placeOf(Num vectorNumber, Num to) {
 Num PanelCopy::load(Num place, int64_t count) {
   VectorType stored =
       k.vec(cast<MemRefType>(source.getType()).getElementType(), lanes);
-  Num part = count >= lanes ? k.loadVector(source, {place}, stored)
-                            : k.loadMasked(source, {place},
-                                           k.firstLanes(count, lanes), stored);
+  Num mask = count < lanes ? k.firstLanes(count, lanes) : Num();
+  Num part = k.loadMasked(source, {place}, mask, stored);
   return k.convertFloat(part, vector.getElementType());
 }
 

@@ -26,8 +26,6 @@ using namespace mlir::per;
 constexpr int64_t kNumSums = 64;
 /// The most operations of a body.
 constexpr size_t kLongBody = 32;
-/// Operations that are worth waking threads for.
-constexpr int64_t kParallelWork = 1 << 20;
 
 /// The addition to the output; null if the body ends otherwise, or if its order
 /// is not free.
@@ -143,10 +141,8 @@ Num RowSumEmitter::addVector(Num total, ArrayRef<Num> inputs, int64_t count) {
     Num part;
     if (access.strides[sum.sums.back()] == 0)
       part = k.broadcast(k.load(buffer, {place}), vector);
-    else if (Value(mask))
-      part = k.loadMasked(buffer, {place}, mask, vector);
     else
-      part = k.loadVector(buffer, {place}, vector);
+      part = k.loadMasked(buffer, {place}, mask, vector);
     body.set(sum.op.getMatchingBlockArgument(access.operand), part);
   }
   for (Operation &op : sum.op.getBlock()->without_terminator())
