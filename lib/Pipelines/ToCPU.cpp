@@ -118,22 +118,22 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                                          : "per-plan-arena",
                  "canonicalize"})},
       {"loops",
-       onModule({"convert-linalg-to-vector" + machine,
-                 "convert-linalg-to-threads{threads=" + threads + "}",
-                 onFunctions({"convert-linalg-to-loops", "per-approximate-math",
-                              "per-expand-erf"}),
-                 "canonicalize", "cse", "loop-invariant-code-motion",
-                 // Scopes of the stack are inlined before there are blocks.
-                 isThreaded
-                     ? "convert-scf-to-openmp{num-threads=" + threads + "}"
-                     : "",
-                 isThreaded ? "canonicalize" : ""})},
+       onModule(
+           {"convert-linalg-to-vector" + machine,
+            onFunctions({"convert-linalg-to-threads{threads=" + threads + "}",
+                         "convert-linalg-to-loops", "per-approximate-math",
+                         "per-expand-erf", "cse",
+                         "loop-invariant-code-motion"}),
+            isThreaded ? "convert-scf-to-openmp{num-threads=" + threads + "}"
+                       : "",
+            // Scopes of the stack are inlined before there are blocks.
+            isThreaded ? "func.func(canonicalize)" : ""})},
       {"llvm",
        // LLVM calls library functions for bf16 that are not everywhere.
        onModule({"func.func(arith-emulate-unsupported-floats{source-types=bf16 "
-                 "target-type=f32},arith-expand{include-bf16=true})",
-                 "expand-strided-metadata", "lower-affine", "convert-scf-to-cf",
-                 "convert-vector-to-llvm", "convert-math-to-llvm",
+                 "target-type=f32},arith-expand{include-bf16=true},"
+                 "expand-strided-metadata,lower-affine,convert-scf-to-cf,"
+                 "convert-vector-to-llvm,convert-math-to-llvm)",
                  "convert-math-to-libm", "convert-to-llvm",
                  "reconcile-unrealized-casts",
                  "per-pack-entries{isa=" + isa + " threads=" + threads + "}"})},

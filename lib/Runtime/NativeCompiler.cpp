@@ -36,6 +36,10 @@ static LogicalResult lower(ModuleOp module, const NativeOptions &options) {
   std::string message;
   llvm::raw_string_ostream errors(message);
   PassManager manager(module.getContext());
+  // A third of the time of the passes; a build with assertions takes it.
+#ifdef NDEBUG
+  manager.enableVerifier(false);
+#endif
   if (failed(pipeline.parseFromString(options.pipeline, errors)) ||
       failed(buildToCPUPipeline(manager, pipeline, errors)))
     return module.emitError(StringRef(message).rtrim());

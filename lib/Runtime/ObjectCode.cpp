@@ -9,13 +9,13 @@
 #include "OptimizeModule.h"
 #include "SplitModule.h"
 
+#include "mlir/IR/Threading.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/OpenMP/OpenMPToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
 
 #include "llvm/Bitcode/BitcodeReader.h"
-#include "llvm/Support/ThreadPool.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -51,35 +51,19 @@ static std::unique_ptr<llvm::Module> translate(ModuleOp module,
   return translated;
 }
 
-/// Compiles the parts, each in a context and with a code generator of its own.
-static llvm::Expected<std::vector<std::string>>
-compileParts(llvm::ArrayRef<Bitcode> parts, const TargetCPU &target) {
-  std::vector<std::string> objects(parts.size());
-  std::vector<std::string> errors(parts.size());
-  auto compile = [&](size_t number) -> llvm::Error {
-    llvm::LLVMContext context;
-    const llvm::StringRef bytes(parts[number].data(), parts[number].size());
-    llvm::Expected<std::unique_ptr<llvm::Module>> module =
-        llvm::parseBitcodeFile(llvm::MemoryBufferRef(bytes, "part"), context);
-    if (!module)
-      return module.takeError();
-    auto machine = createTargetMachine(target);
-    if (!machine)
-      return machine.takeError();
-    objects[number] = compileModule(**module, **machine);
-    return llvm::Error::success();
-  };
-  llvm::DefaultThreadPool pool;
-  for (size_t number = 0; number < parts.size(); ++number)
-    pool.async([&, number] {
-      if (llvm::Error error = compile(number))
-        errors[number] = llvm::toString(std::move(error));
-    });
-  pool.wait();
-  for (const std::string &error : errors)
-    if (!error.empty())
-      return llvm::createStringError(error);
-  return objects;
+/// Compiles a part, in a context and with a code generator of its own.
+static llvm::Expected<std::string> compilePart(const Bitcode &part,
+                                               const TargetCPU &target) {
+  llvm::LLVMContext context;
+  const llvm::StringRef bytes(part.data(), part.size());
+  llvm::Expected<std::unique_ptr<llvm::Module>> module =
+      llvm::parseBitcodeFile(llvm::MemoryBufferRef(bytes, "part"), context);
+  if (!module)
+    return module.takeError();
+  auto machine = createTargetMachine(target);
+  if (!machine)
+    return machine.takeError();
+  return compileModule(**module, **machine);
 }
 
 FailureOr<ObjectCode> per::compileToObjectCode(ModuleOp module,
@@ -87,7 +71,7 @@ FailureOr<ObjectCode> per::compileToObjectCode(ModuleOp module,
   FailureOr<std::vector<EntryPoint>> entries = readEntryPoints(module);
   if (failed(entries))
     return failure();
-  auto report = [&](llvm::Error error) {
+  auto report = [&](llvm::Error error) -> LogicalResult {
     return module.emitError(llvm::toString(std::move(error)));
   };
   llvm::Expected<TargetCPU> target = selectTarget(options, *entries);
@@ -109,10 +93,17 @@ FailureOr<ObjectCode> per::compileToObjectCode(ModuleOp module,
       entries->empty() ? "per." : entries->front().getSymbol() + ".";
   const std::vector<Bitcode> parts =
       splitModule(*translated, prefix, options.partSize);
-  llvm::Expected<std::vector<std::string>> objects =
-      compileParts(parts, *target);
-  if (!objects)
-    return report(objects.takeError());
+  std::vector<std::string> objects(parts.size());
+  if (failed(failableParallelForEachN(module.getContext(), 0, parts.size(),
+                                      [&](size_t number) {
+                                        llvm::Expected<std::string> object =
+                                            compilePart(parts[number], *target);
+                                        if (!object)
+                                          return report(object.takeError());
+                                        objects[number] = std::move(*object);
+                                        return success();
+                                      })))
+    return failure();
   return ObjectCode{std::move(*entries), std::move(*target),
-                    std::move(*objects)};
+                    std::move(objects)};
 }

@@ -81,6 +81,7 @@ compile(const std::string &text, const Donations &donations,
   options.cacheDirectory = cacheDirectory;
   CachedCode compiled;
   python::withModule(text, [&](ModuleOp module) -> LogicalResult {
+    module.getContext()->enableMultithreading();
     if (!donations.empty() && failed(donate(module, donations)))
       return failure();
     FailureOr<CachedCode> code = compileNative(module, options);
