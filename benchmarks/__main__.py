@@ -9,7 +9,9 @@ def main():
     parser.add_argument("which", nargs="*", choices=[*names, []], default=[])
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--slices", type=int, default=256)
-    parser.add_argument("--threads", type=int, default=1, help="of native steps, and cores of XLA")
+    parser.add_argument(
+        "--threads", type=int, default=1, help="of native code; `native` gives XLA as many cores"
+    )
     options = parser.parse_args()
     # They import JAX, and the last two pin the process: imports come late.
     if not options.which or "attach" in options.which:
@@ -19,7 +21,7 @@ def main():
     if not options.which or "steps" in options.which:
         from . import steps
 
-        steps.main(options.rounds, options.slices)
+        steps.main(options.rounds, options.slices, options.threads)
     if not options.which or "native" in options.which:
         from . import native
 

@@ -27,8 +27,7 @@ using namespace mlir::per;
 
 /// Whether slices are whole ones, without norms, in a tensor of their own.
 static bool areWhole(SlicesOp slices) {
-  return slices.getResult() && !slices.getNorms() &&
-         !slices.getElementOffset() && !slices.getSliceOffset() &&
+  return slices.getResult() && slices.drawsWholeSlices() &&
          slices.getOutput().getDefiningOp<tensor::EmptyOp>();
 }
 

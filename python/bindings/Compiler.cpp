@@ -72,13 +72,19 @@ python::editModule(const std::string &text,
   result.remarks = useModule(text, [&](ModuleOp module) -> LogicalResult {
     if (failed(edit(module)) || failed(verify(module)))
       return failure();
-    llvm::raw_string_ostream stream(result.text);
-    module.print(stream, OpPrintingFlags().printGenericOpForm().enableDebugInfo(
-                             /*enable=*/true,
-                             /*prettyForm=*/false));
+    result.text = printModule(module, /*withLocations=*/true);
     return success();
   });
   return result;
+}
+
+std::string python::printModule(ModuleOp module, bool withLocations) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream, OpPrintingFlags().printGenericOpForm().enableDebugInfo(
+                           /*enable=*/withLocations,
+                           /*prettyForm=*/false));
+  return text;
 }
 
 LogicalResult python::runPipeline(ModuleOp module,

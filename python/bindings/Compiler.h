@@ -46,6 +46,9 @@ void withModule(const std::string &text,
 CompiledText editModule(const std::string &text,
                         const std::function<LogicalResult(ModuleOp)> &edit);
 
+/// The module in MLIR's generic form.
+std::string printModule(ModuleOp module, bool withLocations);
+
 /// Runs a textual pass pipeline. Throws CompileError if it does not parse.
 LogicalResult runPipeline(ModuleOp module, const std::string &pipeline);
 

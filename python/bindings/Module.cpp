@@ -6,6 +6,7 @@
 
 #include "Compiler.h"
 #include "Native.h"
+#include "XLAKernels.h"
 
 #include "per/Support/Slices.h"
 #include "per/Transforms/CaptureSites.h"
@@ -151,6 +152,8 @@ NB_MODULE(_core, module) {
               "The module in MLIR's generic form, with locations.")
       .def_ro("remarks", &python::CompiledText::remarks,
               "Remarks of the passes, one string each, with location.");
+
+  python::bindXLAKernels(module);
 
   nb::class_<Attached, python::CompiledText>(module, "Attached")
       .def_ro("report", &Attached::report, "The report, as JSON.");

@@ -8,9 +8,6 @@
 
 #include "Compiler.h"
 
-#include "per/Runtime/Executable.h"
-#include "per/Runtime/NativeCompiler.h"
-
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 #include <nanobind/ndarray.h>
@@ -26,24 +23,14 @@ using namespace mlir::per;
 
 namespace {
 
-/// This machine cannot load or run compiled code.
-class TargetError : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
-};
-
 /// Memory of Python that is not copied; written to where the step writes.
 using Array = nb::ndarray<nb::ro, nb::device::cpu, nb::c_contig>;
 
 /// Which argument's memory a result is written into.
 using Donations = std::vector<std::pair<unsigned, unsigned>>;
 
-/// Compiled code with how it was come by.
-struct NativeCode {
-  std::unique_ptr<Executable> executable;
-  bool wasCached = false;
-  std::string cacheError;
-
+/// The code of one function.
+struct NativeCode : python::LoadedCode {
   const EntryPoint &getEntry() const {
     return executable->getEntries().front();
   }
@@ -55,11 +42,35 @@ struct NativeCode {
 
 static void throwIfFailed(llvm::Error error) {
   if (error)
-    throw TargetError(llvm::toString(std::move(error)));
+    throw python::TargetError(llvm::toString(std::move(error)));
+}
+
+python::LoadedCode
+python::compileAndLoad(const std::string &text, const NativeOptions &options,
+                       llvm::function_ref<LogicalResult(ModuleOp)> prepare) {
+  CachedCode compiled;
+  withModule(text, [&](ModuleOp module) -> LogicalResult {
+    module.getContext()->enableMultithreading();
+    if (prepare && failed(prepare(module)))
+      return failure();
+    FailureOr<CachedCode> code = compileNative(module, options);
+    if (failed(code))
+      return failure();
+    compiled = std::move(*code);
+    return success();
+  });
+  llvm::Expected<std::unique_ptr<Executable>> executable =
+      Executable::load(std::move(compiled.code));
+  if (!executable)
+    throwIfFailed(executable.takeError());
+  return {std::move(*executable), compiled.wasCached,
+          std::move(compiled.cacheError)};
 }
 
 /// Marks donated arguments as JAX does.
 static LogicalResult donate(ModuleOp module, const Donations &donations) {
+  if (donations.empty())
+    return success();
   auto main = module.lookupSymbol<func::FuncOp>("main");
   if (!main)
     return module.emitError("expected a function @main");
@@ -79,28 +90,14 @@ compile(const std::string &text, const Donations &donations,
   options.threads = threads;
   options.pipeline = pipeline;
   options.cacheDirectory = cacheDirectory;
-  CachedCode compiled;
-  python::withModule(text, [&](ModuleOp module) -> LogicalResult {
-    module.getContext()->enableMultithreading();
-    if (!donations.empty() && failed(donate(module, donations)))
-      return failure();
-    FailureOr<CachedCode> code = compileNative(module, options);
-    if (failed(code))
-      return failure();
-    if (code->code.entries.size() != 1)
-      return module.emitError("expected one public function, got ")
-             << code->code.entries.size();
-    compiled = std::move(*code);
-    return success();
-  });
   auto result = std::make_unique<NativeCode>();
-  result->wasCached = compiled.wasCached;
-  result->cacheError = std::move(compiled.cacheError);
-  llvm::Expected<std::unique_ptr<Executable>> executable =
-      Executable::load(std::move(compiled.code));
-  if (!executable)
-    throwIfFailed(executable.takeError());
-  result->executable = std::move(*executable);
+  python::LoadedCode &code = *result;
+  code = python::compileAndLoad(text, options, [&](ModuleOp module) {
+    return donate(module, donations);
+  });
+  if (size_t count = code.executable->getEntries().size(); count != 1)
+    throw python::CompileError("expected one public function, got " +
+                               std::to_string(count));
   return result;
 }
 
@@ -197,9 +194,9 @@ viewBits(nb::ndarray<nb::device::cpu> array) {
 }
 
 void python::bindNative(nb::module_ &module) {
-  nb::exception<TargetError>(module, "TargetError", PyExc_RuntimeError).doc() =
-      "This machine cannot run native code: it lacks instructions "
-      "that the code needs, memory, or a library.";
+  nb::exception<python::TargetError>(module, "TargetError", PyExc_RuntimeError)
+      .doc() = "This machine cannot run native code: it lacks instructions "
+               "that the code needs, memory, or a library.";
 
   nb::class_<TensorSpec>(module, "TensorSpec",
                          "A tensor argument or result of native code.")

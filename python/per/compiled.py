@@ -18,6 +18,7 @@ from per.cpu import NativeProgram
 from per.derive import EXPAND, Derivation
 from per.errors import ArgumentError, StepError
 from per.exporting import Program, replace_module
+from per.kernels import KernelLibrary, outline_terms
 from per.losses import select_loss
 from per.options import CPU, Constant, Options, Sites, native_options
 from per.regularizers import Regularizer
@@ -63,6 +64,10 @@ def compile(  # noqa: A001, the name is the public one
         `per.Constant(x)` as `step_arg` or `seed_arg` fixes it in the module.
       target: `"xla"`, or `"cpu"`: native code of our own pipeline, on NumPy
         arrays; `per.CPU(...)` is that with options.
+      kernel: what computes terms that draw, with target `"xla"`: `"xla"` itself,
+        or `"native"`: a kernel of our own pipeline, which XLA calls;
+        `per.CPU(...)` is that with options. Other terms are always XLA's. XLA
+        does not divide calls among devices: it gathers sharded operands.
       on_failure: `"error"`, or `"skip"` to leave out sites without a cotangent.
       differentiated: False: the step has no backward half; the term is added to
         its loss. In a loop it is the sum over the iterations.
@@ -127,6 +132,7 @@ class CompiledStep:
         self._traced = trace_step(step, call, self._donated(call), extra)
         self._penalties: Program | None = None
         self._program: Program | NativeProgram | None = None
+        self._library: KernelLibrary | None = None
         self._attach(call)
 
     def _attach(self, call: FlatCall) -> None:
@@ -161,7 +167,15 @@ class CompiledStep:
         if isinstance(target, CPU):
             return NativeProgram(text, traced, self.__name__, target)
         exported = traced.exported
+        kernel = self._options.kernel
+        if isinstance(kernel, CPU) and exported.platforms != ("cpu",):
+            raise StepError(
+                f"{self.__name__} is for {', '.join(exported.platforms)}; native kernels are for "
+                "processors: leave out kernel, or set JAX_PLATFORMS=cpu"
+            )
         if text is not traced.text:
+            if isinstance(kernel, CPU):
+                text, self._library = outline_terms(text, kernel)
             exported = replace_module(exported, _core.run_pipeline(text, EXPAND).text)
         return Program(exported, traced.placement, self.__name__)
 

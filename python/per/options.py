@@ -26,10 +26,11 @@ class Constant:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class CPU:
-    """The target `"cpu"` with options: native code of our own pipeline.
+    """The target `"cpu"` with options, or the kernel `"native"`: native code of
+    our own pipeline.
 
     Attributes:
-      threads: that share a step.
+      threads: that share a step, or a kernel.
       isa: `"avx512"`, `"avx2"` or `"generic"` instructions; `"native"`: the most
         that this machine has.
       cache_dir: folder of compiled code; None: the environment variable
@@ -142,6 +143,7 @@ class Options:
     seed_arg: str | Constant | None = None
     lam_arg: str | None = None
     target: str | CPU = "xla"
+    kernel: str | CPU = "xla"
     on_failure: str = "error"
     differentiated: bool = True
     bounds: Bounds = Bounds()
@@ -164,6 +166,14 @@ class Options:
             object.__setattr__(self, "target", CPU())
         if self.target != "xla" and not isinstance(self.target, CPU):
             raise ValueError(f"expected target 'xla', 'cpu' or per.CPU(...), got {self.target!r}")
+        if self.kernel == "native":
+            object.__setattr__(self, "kernel", CPU())
+        if self.kernel != "xla" and not isinstance(self.kernel, CPU):
+            raise ValueError(
+                f"expected kernel 'xla', 'native' or per.CPU(...), got {self.kernel!r}"
+            )
+        if self.kernel != "xla" and self.target != "xla":
+            raise ValueError("kernel is of target='xla'; with target='cpu' all code is native")
         if self.on_failure not in ("error", "skip"):
             raise ValueError(f"expected on_failure 'error' or 'skip', got {self.on_failure!r}")
         check_lam(self.lam.value if isinstance(self.lam, Constant) else self.lam)

@@ -29,6 +29,24 @@ LogicalResult convertPERToVector(ModuleOp module, const KernelTarget &target);
 /// Expands the per operations in `root` into StableHLO. Emits errors.
 LogicalResult convertPERToStableHLO(Operation *root);
 
+/// Terms outside of their step.
+struct OutlinedTerms {
+  /// A module with a function on tensors for each term.
+  OwningOpRef<ModuleOp> kernels;
+  /// The custom calls of them in the step.
+  SmallVector<Operation *> calls;
+};
+
+/// The target of the custom calls: the name under which XLA knows the handler.
+constexpr llvm::StringLiteral kCallTarget = "per_native_term";
+
+/// Replaces the terms in `module` that draw slices by custom calls of functions
+/// in another module. Emits errors.
+FailureOr<OutlinedTerms> outlineTerms(ModuleOp module);
+
+/// Says by which name the handler finds the functions of such calls.
+void setLibrary(ArrayRef<Operation *> calls, StringRef library);
+
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "per/Conversion/Passes.h.inc"

@@ -96,6 +96,64 @@ def ConvertPERToStableHLOPass : Pass<"convert-per-to-stablehlo"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def OutlineTermsPass : Pass<"per-outline-terms", "::mlir::ModuleOp"> {
+  let summary = "Outline terms as kernels that XLA calls";
+  let description = [{
+    Moves every term on tensors that takes slices into a function of its own, in a
+    module `@kernels` beside the step's functions, and replaces it by a custom call
+    of XLA's typed FFI (`stablehlo.custom_call`, API version 4). The functions draw
+    the slices themselves; `per-to-cpu` compiles them. Terms without slices stay:
+    `convert-per-to-stablehlo` expands them, and XLA fuses them with what is around
+    them.
+
+    The second operand of a call is what the term is added to, which is updated in
+    place. The call names the function (`kernel`) and the `library` that it is in,
+    for the handler. Slices that are not drawn by one `per.slices` beside the term,
+    as in a `shard_map`, are an operand.
+
+    XLA does not divide a custom call among devices: sharded operands are gathered.
+
+    All shapes must be static. Run it with `--allow-unregistered-dialect`.
+
+    Example:
+
+    ```mlir
+    %e = tensor.empty() : tensor<4x16xf32>
+    %theta = per.slices seed(%seed : tensor<i32>) step(%step : tensor<i32>)
+        site(3) outs(%e : tensor<4x16xf32>) -> tensor<4x16xf32>
+    %r = per.gradient #per.projected_error<slices = 16>
+        ins(%h, %theta : tensor<8x4xf32>, tensor<4x16xf32>)
+        scale(%s : tensor<f32>) samples [0] outs(%c : tensor<8x4xf32>)
+        -> tensor<8x4xf32>
+    ```
+
+    becomes (layouts and aliases left out)
+
+    ```mlir
+    %r = "stablehlo.custom_call"(%h, %c, %s, %seed, %step) <{
+        api_version = 4 : i32, call_target_name = "per_native_term",
+        backend_config = {kernel = "term_0", library = "kernels"}, ...}>
+        : (tensor<8x4xf32>, tensor<8x4xf32>, tensor<f32>, tensor<i32>,
+           tensor<i32>) -> tensor<8x4xf32>
+    ...
+    module @kernels {
+      func.func @term_0(%h: tensor<8x4xf32>,
+                        %c: tensor<8x4xf32> {tf.aliasing_output = 0 : i32},
+                        %s: tensor<f32>, %seed: tensor<i32>,
+                        %step: tensor<i32>) -> tensor<8x4xf32> {
+        ...
+      }
+    }
+    ```
+  }];
+  let options = [
+    Option<"library", "library", "std::string", /*default=*/"\"kernels\"",
+           "Name by which the handler finds the functions">
+  ];
+  let dependentDialects = ["::mlir::func::FuncDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
   let summary = "Convert terms on buffers into kernels on vectors";
   let description = [{

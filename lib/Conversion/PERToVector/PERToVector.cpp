@@ -76,7 +76,7 @@ static FailureOr<SlicesOp> findSlices(Operation *term, Value buffer,
   if (!slices || !dominance.properlyDominates(slices.getOperation(), term))
     return fail("expected a per.slices that draws them before the term",
                 nullptr);
-  if (slices.getNorms() || slices.getElementOffset() || slices.getSliceOffset())
+  if (!slices.drawsWholeSlices())
     return fail("expected whole slices, without offsets and norms", slices);
   return slices;
 }
@@ -268,7 +268,7 @@ static LogicalResult convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
 static bool isMatrixOfSlices(SlicesOp op) {
   auto type = dyn_cast<MemRefType>(op.getOutput().getType());
   return type && type.getElementType().isF32() && type.isLastDimUnitStride() &&
-         !op.getNorms() && !op.getElementOffset() && !op.getSliceOffset();
+         op.drawsWholeSlices();
 }
 
 static void convertSlices(KernelBuilder &k, SlicesOp op) {

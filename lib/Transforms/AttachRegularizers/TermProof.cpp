@@ -143,8 +143,7 @@ LogicalResult TermProver::proveSlices(const TermEdit &edit, Value slices,
     return fail(edit, "the slices of the term are written over another value");
   auto type = cast<ShapedType>(op->getResult(0).getType());
   bool isWide = getElementTypeOrSelf(activation).isF64();
-  if (op.getSite() != edit.site || op.getElementOffset() ||
-      op.getSliceOffset() || op.getNorms() ||
+  if (op.getSite() != edit.site || !op.drawsWholeSlices() ||
       type.getElementType().isF64() != isWide ||
       type.getShape() !=
           ArrayRef<int64_t>{edit.plan.features, edit.plan.numSlices})

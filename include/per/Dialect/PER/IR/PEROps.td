@@ -143,6 +143,11 @@ def PER_SlicesOp : PER_DrawOp<"slices"> {
       return !getNorms() && ::llvm::isa<::mlir::FloatType>(
           ::llvm::cast<::mlir::ShapedType>(getOutput().getType()).getElementType());
     }
+    /// Whether the destination is the whole matrix of a site, and the op needs
+    /// no norms from elsewhere.
+    bool drawsWholeSlices() {
+      return !getNorms() && !getElementOffset() && !getSliceOffset();
+    }
   }];
 }
 
