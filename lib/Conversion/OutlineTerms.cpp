@@ -103,10 +103,10 @@ func::FuncOp TermOutliner::createKernel(OpT term, SlicesOp slices,
   mapping.map(operands, kernel.getArguments());
   if (slices) {
     auto type = cast<RankedTensorType>(slices.getOutput().getType());
-    mapping.map(slices.getOutput(),
-                Value(tensor::EmptyOp::create(builder, slices.getLoc(),
-                                              type.getShape(),
-                                              type.getElementType())));
+    mapping.map(
+        slices.getOutput(),
+        Value(tensor::EmptyOp::create(builder, slices.getLoc(), type.getShape(),
+                                      type.getElementType())));
     builder.clone(*slices, mapping);
   }
   Operation *clone = builder.clone(*term, mapping);
@@ -127,8 +127,8 @@ Attribute TermOutliner::getLayout(Type type) {
 Value TermOutliner::createCall(Operation *term, func::FuncOp kernel,
                                ArrayRef<Value> operands) {
   auto getLayouts = [&](TypeRange types) {
-    return builder.getArrayAttr(llvm::map_to_vector(
-        types, [&](Type type) { return getLayout(type); }));
+    return builder.getArrayAttr(
+        llvm::map_to_vector(types, [&](Type type) { return getLayout(type); }));
   };
   Attribute alias = OpaqueAttr::get(
       builder.getStringAttr("stablehlo"),
@@ -150,9 +150,9 @@ Value TermOutliner::createCall(Operation *term, func::FuncOp kernel,
                            builder.getArrayAttr(alias)),
       builder.getNamedAttr("result_layouts",
                            getLayouts(term->getResultTypes()))};
-  Value result = tensors.create("stablehlo.custom_call",
-                                term->getResult(0).getType(), operands,
-                                properties);
+  Value result =
+      tensors.create("stablehlo.custom_call", term->getResult(0).getType(),
+                     operands, properties);
   outlined.calls.push_back(result.getDefiningOp());
   return result;
 }

@@ -57,8 +57,8 @@ private:
 };
 
 /// The libraries of this process. None is ever unloaded: executables of XLA
-/// call them, in caches of JAX and in functions of its users, and nobody is told
-/// of their end.
+/// call them, in caches of JAX and in functions of its users, and nobody is
+/// told of their end.
 class Libraries {
 public:
   const Library *lookup(llvm::StringRef name) {
@@ -104,8 +104,7 @@ ffi::Error Library::call(llvm::StringRef kernel, ffi::RemainingArgs arguments,
     return fail("the native kernel '" + kernel + "' takes other operands");
   llvm::SmallVector<void *, 8> pointers;
   for (auto [number, spec] : llvm::enumerate(entry.arguments)) {
-    ffi::ErrorOr<ffi::AnyBuffer> buffer =
-        arguments.get<ffi::AnyBuffer>(number);
+    ffi::ErrorOr<ffi::AnyBuffer> buffer = arguments.get<ffi::AnyBuffer>(number);
     if (!buffer)
       return buffer.error();
     if (buffer->size_bytes() != static_cast<size_t>(spec.getNumBytes()))
