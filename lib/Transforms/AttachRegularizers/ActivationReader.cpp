@@ -8,6 +8,8 @@
 
 #include "SupportListener.h"
 
+#include "per/Analysis/Flow.h"
+
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -102,6 +104,18 @@ Value ActivationReader::read(ViewValue *site, Operation *place,
   return {};
 }
 
+/// The index at which an iteration around `home` reads the stacks of `loop`;
+/// null if none does, or not before `place`.
+ViewValue *ActivationReader::getIndex(const ViewNode *loop, Operation *place,
+                                      ViewBlock *home) const {
+  for (ViewBlock *block = home; block;
+       block = block->parent ? block->parent->block : nullptr)
+    if (ViewValue *index = context.numbering.getStackIndex(block, loop))
+      if (isAvailable(index, place))
+        return index;
+  return nullptr;
+}
+
 Value ActivationReader::readStack(ViewValue *value, Operation *place,
                                   ViewBlock *home) {
   const ValueNumbering &numbering = context.numbering;
@@ -114,22 +128,24 @@ Value ActivationReader::readStack(ViewValue *value, Operation *place,
     auto stackType = dyn_cast<RankedTensorType>(values->ir.getType());
     if (!stackType || stackType.getShape().drop_front() != type.getShape())
       continue;
+    ViewValue *index = getIndex(stack.loop, place, home);
+    if (!index)
+      continue;
+    SmallVector<ViewValue *, 2> names = getNames(values, home);
     Value readable;
-    for (ViewValue *name : getNames(values, home))
+    for (ViewValue *name : names)
       if (!readable)
         readable = findCongruent(name, place);
+    // An inner loop's stack is itself on a stack of the loop around it.
+    for (ViewValue *name : names)
+      if (!readable && getEnclosingLoop(name->block))
+        readable = readStack(name, place, home);
     if (!readable)
       continue;
-    for (ViewBlock *block = home; block;
-         block = block->parent ? block->parent->block : nullptr) {
-      ViewValue *index = numbering.getStackIndex(block, stack.loop);
-      if (!index || !isAvailable(index, place))
-        continue;
-      SupportListener listener(support);
-      OpBuilder builder(place, &listener);
-      return frontend.createStackRead(builder, place->getLoc(), readable,
-                                      index->ir);
-    }
+    SupportListener listener(support);
+    OpBuilder builder(place, &listener);
+    return frontend.createStackRead(builder, place->getLoc(), readable,
+                                    index->ir);
   }
   return {};
 }

@@ -23,9 +23,9 @@ public:
 
   /// A value that is `site` at `place` and dominates it: a recomputed copy of
   /// the same block, else the activation itself, or the result of the branch
-  /// that computed it, else a read of the residual stack that the forward loop
-  /// wrote, else recomputed per element. Null if there is none. `home` is the
-  /// block of `place` in the view.
+  /// that computed it, else a read of the residual stacks that the forward
+  /// loops wrote, else recomputed per element. Null if there is none. `home` is
+  /// the block of `place` in the view.
   Value read(ViewValue *site, Operation *place, ViewBlock *home);
 
   const ValueNumbering &getNumbering() const { return context.numbering; }
@@ -34,6 +34,8 @@ private:
   bool isAvailable(const ViewValue *value, Operation *place) const;
   SmallVector<ViewValue *, 2> getNames(ViewValue *value,
                                        const ViewBlock *home) const;
+  ViewValue *getIndex(const ViewNode *loop, Operation *place,
+                      ViewBlock *home) const;
   Value readStack(ViewValue *value, Operation *place, ViewBlock *home);
   Value recompute(Value value, Operation *place, ViewBlock *home,
                   unsigned depth);

@@ -30,24 +30,6 @@ static bool isReadable(const AnalyzedStep &step, const SiteResult &site) {
   return isRead;
 }
 
-/// The loop around the site, if there are only branches between them.
-static const ViewNode *getLoopOf(const ViewValue *site) {
-  const ViewNode *parent = site->block->parent;
-  while (parent && parent->kind == NodeKind::Branch)
-    parent = parent->block->parent;
-  return parent && parent->kind == NodeKind::While ? parent : nullptr;
-}
-
-/// The body of that loop as it is now: it may have been replaced.
-static Block *getLoopBody(const ViewValue *site) {
-  Value value = site->ir;
-  Block *block = value.getParentBlock();
-  for (const ViewNode *parent = site->block->parent;
-       parent->kind == NodeKind::Branch; parent = parent->block->parent)
-    block = block->getParentOp()->getBlock();
-  return block;
-}
-
 /// A stack of the loop that is read where the site's term belongs: it says at
 /// which index an iteration is written, and how many there are.
 static const ValueNumbering::Stack *findStack(const AnalyzedStep &step,
@@ -76,54 +58,71 @@ static FailureOr<Value> leaveBranch(const Frontend &frontend, Value value) {
   });
 }
 
-/// A stack of the site in the body of a loop: what each iteration computes, at
-/// `index`. Returns the loop's result.
-static FailureOr<Value> addStack(const Frontend &frontend, Value activation,
-                                 Block *body, Value index, int64_t count) {
-  Location loc = activation.getLoc();
-  FailureOr<Value> value = activation;
-  while (value->getParentBlock() != body) {
-    value = leaveBranch(frontend, *value);
-    if (failed(value))
-      return failure();
-  }
-  auto type = cast<RankedTensorType>(value->getType());
-  SmallVector<int64_t> shape = {count};
+/// A stack of `value`, which the body of a loop computes in each iteration, at
+/// the index and of the length of one that the loop has. Returns the loop's
+/// result.
+static FailureOr<Value> addStack(const Frontend &frontend, Value value,
+                                 const ValueNumbering::Stack &known) {
+  // An earlier site's stack may have replaced the arguments of the body.
+  Block *body = value.getParentBlock();
+  Value index = known.index->def ? known.index->ir
+                                 : body->getArgument(known.index->index);
+  auto type = cast<RankedTensorType>(value.getType());
+  SmallVector<int64_t> shape = {
+      known.loop->results[known.carry]->shape.front()};
   llvm::append_range(shape, type.getShape());
+  Location loc = value.getLoc();
   OpBuilder builder(body->getParentOp());
   Value empty = frontend.createZero(builder, loc, type.clone(shape));
   return addLoopCarry(body->getParentOp(), empty,
                       [&](OpBuilder &builder, Location, Value stack) {
                         return frontend.createStackWrite(builder, loc, stack,
-                                                         *value, index);
+                                                         value, index);
                       });
+}
+
+/// What has to happen to a value on its way out of a branch or a loop: a loop
+/// stacks it as it stacks something else already.
+struct Exit {
+  const ValueNumbering::Stack *stack = nullptr; // null: a branch
+};
+
+/// The ways out of the blocks around the site, innermost first, to where the
+/// backward half can read it; none if one of them is closed.
+static SmallVector<Exit> findExits(const AnalyzedStep &step,
+                                   const SiteResult &site) {
+  const ViewBlock *home = site.adjoint.path.front()->block;
+  SmallVector<Exit> exits;
+  for (const ViewBlock *block = site.value->block; !isInside(home, block);
+       block = block->parent->block) {
+    Exit exit;
+    if (block->parent->kind == NodeKind::While) {
+      exit.stack = findStack(step, site, block->parent);
+      if (!exit.stack ||
+          ShapedType::isDynamic(
+              block->parent->results[exit.stack->carry]->shape.front()))
+        return {};
+    } else if (block->parent->kind != NodeKind::Branch) {
+      return {};
+    }
+    exits.push_back(exit);
+  }
+  return exits;
 }
 
 /// Whether the function was changed.
 static bool save(const AnalyzedStep &step, const SiteResult &site) {
-  const Frontend &frontend = *step.frontend;
-  const ViewNode *loop = getLoopOf(site.value);
-  const ValueNumbering::Stack *known =
-      loop ? findStack(step, site, loop) : nullptr;
-  if (!known)
-    return false;
   auto type = dyn_cast<RankedTensorType>(site.value->ir.getType());
-  int64_t count = loop->results[known->carry]->shape.front();
-  if (!type || !type.hasStaticShape() || ShapedType::isDynamic(count))
+  SmallVector<Exit> exits = findExits(step, site);
+  if (!type || !type.hasStaticShape() || exits.empty())
     return false;
-  // An earlier site's stack may have replaced the arguments of the body.
-  Block *body = getLoopBody(site.value);
-  Value index = known->index->def ? known->index->ir
-                                  : body->getArgument(known->index->index);
-  FailureOr<Value> stack =
-      addStack(frontend, site.value->ir, body, index, count);
-  // As the residuals of the loop, out to where the backward half can read it.
-  const ViewBlock *home = site.adjoint.path.front()->block;
-  for (const ViewBlock *block = loop->block;
-       succeeded(stack) && !isInside(home, block) &&
-       block->parent->kind == NodeKind::Branch;
-       block = block->parent->block)
-    stack = leaveBranch(frontend, *stack);
+  FailureOr<Value> value = site.value->ir;
+  for (const Exit &exit : exits) {
+    value = exit.stack ? addStack(*step.frontend, *value, *exit.stack)
+                       : leaveBranch(*step.frontend, *value);
+    if (failed(value))
+      break; // with a diagnostic
+  }
   return true;
 }
 
@@ -132,7 +131,7 @@ bool per::saveActivations(const AnalyzedStep &step,
   SmallVector<const SiteResult *> hidden;
   for (const SiteResult *site : sites)
     if (site->status == SiteStatus::Found && site->value->ir &&
-        site->adjoint.cotangent->ir && getLoopOf(site->value) &&
+        site->adjoint.cotangent->ir && getEnclosingLoop(site->value->block) &&
         !isReadable(step, *site))
       hidden.push_back(site);
   bool isChanged = false;

@@ -67,18 +67,46 @@ MODELS.add("scan_two_relus", sgd(two_scanned_relus), _UNSAVED, 2)
 MODELS.in_double("scan_relu")
 
 
-def nested_scan_relu(p, tap, x, y):
-    """Layers over time steps: both loops would have to stack."""
+def _over_time(layer):
+    """Layers over time steps; `layer` is (time steps, weight) -> time steps."""
 
-    def layer(xs, w):
-        cell = lambda h, x: (tap(0, jax.nn.relu(x @ w + h)),) * 2
-        return lax.scan(cell, jnp.zeros_like(xs[0]), xs)[1], None
+    def loss(p, tap, x, y):
+        body = lambda xs, w: (layer(tap, xs, w), None)
+        xs, _ = lax.scan(body, x.reshape(4, 4, -1), p[0])
+        return cross_entropy(xs.reshape(16, -1) @ p[1], y)
 
-    xs, _ = lax.scan(layer, x.reshape(4, 4, -1), p[0])
-    return cross_entropy(xs.reshape(16, -1) @ p[1], y)
+    return loss
 
 
-MODELS.add("nested_scan_relu", sgd(nested_scan_relu), _UNSAVED, 1, error="a new residual stack")
+def _steps(cell, xs, **options):
+    return lax.scan(lambda h, x: (cell(h, x),) * 2, jnp.zeros_like(xs[0]), xs, **options)[1]
+
+
+@_over_time
+def nested_scan_relu(tap, xs, w):
+    """Both loops have to stack."""
+    return _steps(lambda h, x: tap(0, jax.nn.relu(x @ w + h)), xs)
+
+
+@_over_time
+def nested_scan_relus(tap, xs, w):
+    """One activation in the outer loop, one in the inner."""
+    a = tap(0, jax.nn.relu(xs @ w))
+    return _steps(lambda h, x: tap(1, jax.nn.relu(x @ w.T + h)), a, reverse=True)
+
+
+@_over_time
+def nested_scan_branch(tap, xs, w):
+    def cell(h, x):
+        active = lambda: tap(0, jax.nn.relu(x @ w + h))
+        return lax.cond(x[0, 0] > 0, active, lambda: 0.3 * (x @ w))
+
+    return _steps(cell, xs)
+
+
+MODELS.add("nested_scan_relu", sgd(nested_scan_relu), _UNSAVED, 1)
+MODELS.add("nested_scan_relus", sgd(nested_scan_relus), _UNSAVED, 2)
+MODELS.add("nested_scan_branch", sgd(nested_scan_branch), _UNSAVED, 1)
 
 # -- The batch in parts. `_two_layers` is the loss of all of them.
 
