@@ -1,5 +1,4 @@
-//===- LayerInputs.cpp - the way up from the input of a layer
-//--------------===//
+//===- LayerInputs.cpp - the way up from the input of a layer -------------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //
@@ -8,6 +7,7 @@
 #include "LayerInputs.h"
 
 #include "ControlFlow.h"
+#include "SoftmaxTerms.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -26,76 +26,8 @@ const ViewValue *mlir::per::stripConversions(const ViewValue *value) {
   return value;
 }
 
-static bool isSum(const ViewNode *node) {
-  return node->kind == NodeKind::Reduce && node->hasCombiner &&
-         node->function == ScalarFunction::Add;
-}
-
-/// The operands that are still totals where `value` is one: what is moved,
-/// scaled, guarded against 0, or joined with the totals of other parts.
-static SmallVector<ViewValue *, 2> getTotals(const ViewValue *value) {
-  const ViewNode *node = value->def;
-  if (!node)
-    return getForwardedValues(value);
-  switch (node->kind) {
-  case NodeKind::While:
-  case NodeKind::Branch:
-  case NodeKind::Region:
-  case NodeKind::Barrier:
-    return getForwardedValues(value);
-  case NodeKind::Broadcast:
-  case NodeKind::Reshape:
-  case NodeKind::Transpose:
-  case NodeKind::Slice:
-  case NodeKind::DynamicSlice:
-  case NodeKind::Reduce:
-    return {node->operands[0]};
-  case NodeKind::Concatenate:
-    return llvm::to_vector<2>(node->operands);
-  case NodeKind::Elementwise:
-    break;
-  default:
-    return {};
-  }
-  switch (node->function) {
-  case ScalarFunction::Divide:
-    return {node->operands[0]};
-  case ScalarFunction::Identity:
-  case ScalarFunction::Add:
-  case ScalarFunction::Multiply:
-  case ScalarFunction::Maximum:
-  case ScalarFunction::Select:
-    return llvm::to_vector<2>(node->operands);
-  default:
-    return {};
-  }
-}
-
 LayerInputSearch::LayerInputSearch(const AnalysisContext &context)
-    : context(context) {
-  // The way up from what divides and from arguments of logarithms.
-  SmallVector<const ViewValue *> worklist;
-  for (const ViewNode *node : context.view.nodes) {
-    if (!node->isFloatFunction() ||
-        !context.activity.isForward(node->results[0]))
-      continue;
-    if (node->function == ScalarFunction::Divide)
-      worklist.push_back(node->operands[1]);
-    else if (node->function == ScalarFunction::Log ||
-             node->function == ScalarFunction::LogPlusOne)
-      worklist.push_back(node->operands[0]);
-  }
-  DenseSet<const ViewValue *> seen;
-  while (!worklist.empty()) {
-    const ViewValue *value = worklist.pop_back_val();
-    if (!context.activity.isActive(value) || !seen.insert(value).second)
-      continue;
-    const ViewNode *node = value->def;
-    if (node && isSum(node))
-      normalized.insert(context.cls(stripConversions(node->operands[0])));
-    llvm::append_range(worklist, getTotals(value));
-  }
-}
+    : context(context), softmaxTerms(findSoftmaxTerms(context)) {}
 
 llvm::SetVector<ViewValue *>
 LayerInputSearch::findSources(ViewValue *value,
@@ -247,14 +179,14 @@ LayerInputSearch::decideProduct(ViewValue *value,
   return step;
 }
 
-/// A value that is not linear by its node alone: a source, unless it is the
-/// numerator of a softmax, or affine as a whole.
+/// A value that is not linear by its node alone: a source, unless it is part of
+/// a softmax, or affine as a whole.
 LayerInputSearch::Step
 LayerInputSearch::decideNonlinear(ViewValue *value) const {
   Step step;
   if (value->def->function == ScalarFunction::Exp &&
-      normalized.contains(context.cls(value)))
-    return step; // divided by its sum later, perhaps after the contraction
+      softmaxTerms.contains(context.cls(value)))
+    return step;
   if (!isAffine(context, value)) {
     step.isSource = true;
     return step;

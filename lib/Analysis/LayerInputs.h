@@ -1,5 +1,4 @@
-//===- LayerInputs.h - the way up from the input of a layer ------*- C++
-//-*-===//
+//===- LayerInputs.h - the way up from the input of a layer -----*- C++ -*-===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //
@@ -57,10 +56,8 @@ private:
   Step decideNonlinear(ViewValue *value) const;
 
   const AnalysisContext &context;
-  /// Classes of values whose sum divides, or has its logarithm taken, in the
-  /// forward half: numerators of softmaxes, if they are exponentials. Means in
-  /// normalisations are sums that do neither.
-  DenseSet<unsigned> normalized;
+  /// Classes of exponentials that are no activations.
+  DenseSet<unsigned> softmaxTerms;
   DenseMap<const ViewValue *, Step> steps;
 };
 
