@@ -7,6 +7,7 @@ at the first use, and refused with a clear error if it is broken there.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.export import DisabledSafetyCheck, Exported
+from jax.extend import source_info_util
 
 from per.errors import CompileError, VersionError
 
@@ -23,6 +25,11 @@ TESTED_VERSIONS = ("0.10.2",)
 #: Custom calls are compiled by the very jaxlib that made them, so promises
 #: between versions do not matter.
 ALLOW_CUSTOM_CALLS = (DisabledSafetyCheck.custom_call("ALL"),)
+
+
+# Locations of operations are lines of the step's program, not of what runs it.
+source_info_util.register_exclusion(os.path.dirname(__file__) + os.sep)
+source_info_util.register_exclusion("<frozen runpy>")
 
 
 def is_tracing() -> bool:
