@@ -16,7 +16,7 @@ def test_random_step(seed, record_property):
     print(f"so far: {dict(_COUNTS)}; seed {seed}: {verdict}: {text}")
     assert verdict != "wrong", text
     # A refusal is right, but not as a rule.
-    assert _COUNTS["refused"] <= 6, (
+    assert _COUNTS["refused"] <= 2, (
         f"{_COUNTS['refused']} of {_COUNTS.total()} steps were refused: {text}"
     )
 

@@ -198,8 +198,8 @@ def CaptureSitesPass : Pass<"per-capture-sites", "::mlir::ModuleOp"> {
   let description = [{
     Adds one result for each selected site to the function, in the order of the
     sites: its activation, its cotangent, its penalty R(h) (the regulariser's
-    value, without lambda), or the product of its cotangent and a fixed
-    direction (`per-perturb-sites`).
+    value, without lambda), or the product of its cotangent and the direction of
+    number `step` (`per-perturb-sites`).
 
     A tensor that is computed in a loop has a leading dimension more: the
     iterations, in the order in which they run (for a cotangent of a forward
@@ -255,7 +255,7 @@ def PerturbSitesPass : Pass<"per-perturb-sites", "::mlir::ModuleOp"> {
     Adds an argument `epsilon` (a rank-0 tensor of f32, at the end) and replaces
     the uses of each selected activation `y` in the forward half by
     `y + epsilon * v`, where `v` is a pseudo-random unit vector that depends on
-    the index of the site alone. With L the loss and c the cotangents,
+    the index of the site and the number `step`. With L the loss and c the cotangents,
 
     ```
     sum <c, v> = (L(epsilon) - L(-epsilon)) / (2 epsilon)
@@ -284,8 +284,10 @@ def PerturbSitesPass : Pass<"per-perturb-sites", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::per::PERDialect",
                            "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];
-  let options = !listconcat(PER_SiteOptionLists.selection,
-                            PER_SiteOptionLists.bounds);
+  let options = !listconcat([
+    Option<"step", "step", "std::string", "\"0\"",
+           "Number of the directions: a number or `arg:N` (rank-0 i32 or ui32)">],
+    PER_SiteOptionLists.selection, PER_SiteOptionLists.bounds);
 }
 
 #endif // PER_TRANSFORMS_PASSES_TD

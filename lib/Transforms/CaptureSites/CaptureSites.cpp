@@ -7,6 +7,7 @@
 #include "SiteDirection.h"
 
 #include "../AttachRegularizers/SitePenalty.h"
+#include "../AttachRegularizers/StepInputs.h"
 #include "../CreateTensorBuilder.h"
 #include "../Regions/RegionExit.h"
 
@@ -20,10 +21,11 @@ using namespace mlir::per;
 /// <cotangent, v> of one execution, at the end of the cotangent's block.
 static FailureOr<Value> buildProduct(const AnalyzedStep &step,
                                      const SiteResult &site,
+                                     const ScalarSource &draw,
                                      RegionEntry &regions) {
   ViewValue *cotangent = site.adjoint.cotangent;
   FailureOr<Value> direction =
-      regions.enter(createSiteDirection(step, site), cotangent->block);
+      regions.enter(createSiteDirection(step, site, draw), cotangent->block);
   if (failed(direction))
     return failure();
   Type type = getElementTypeOrSelf(direction->getType());
@@ -40,12 +42,13 @@ static FailureOr<Value> buildProduct(const AnalyzedStep &step,
 }
 
 static FailureOr<SmallVector<LeavingValue>>
-buildProducts(const AnalyzedStep &step, ArrayRef<const SiteResult *> sites) {
+buildProducts(const AnalyzedStep &step, ArrayRef<const SiteResult *> sites,
+              const ScalarSource &draw) {
   SmallVector<RegionCapture> captures;
   RegionEntry regions(*step.frontend, captures);
   SmallVector<LeavingValue> products;
   for (const SiteResult *site : sites) {
-    FailureOr<Value> product = buildProduct(step, *site, regions);
+    FailureOr<Value> product = buildProduct(step, *site, draw, regions);
     if (failed(product))
       return failure();
     products.push_back(
@@ -128,7 +131,7 @@ buildCaptured(const AnalyzedStep &step, ArrayRef<const SiteResult *> sites,
   case Captured::Penalties:
     return buildPenalties(step, sites, options);
   case Captured::CotangentProducts:
-    return buildProducts(step, sites);
+    return buildProducts(step, sites, options.step);
   }
   llvm_unreachable("unknown kind of captured value");
 }
@@ -145,7 +148,9 @@ LogicalResult per::captureSites(ModuleOp module, Captured what,
       selectUsableSites(*step, options, needsCotangent);
   if (failed(sites))
     return failure();
-  if (what == Captured::CotangentProducts && failed(verifyIsOneStep(*step)))
+  if (what == Captured::CotangentProducts &&
+      (failed(verifyIsOneStep(*step)) ||
+       failed(verifyStepInputs(step->function, options))))
     return failure();
   FailureOr<SmallVector<LeavingValue>> values =
       buildCaptured(*step, *sites, what, options);

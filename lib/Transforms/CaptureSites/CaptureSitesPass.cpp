@@ -59,7 +59,9 @@ struct PerturbSitesPass : per::impl::PerturbSitesPassBase<PerturbSitesPass> {
     options.sites = getSiteSelection(sitesLocation, sitesFamily, sitesIndex);
     options.bounds = getAnalysisBounds(coneBudgets, closureBudget, familyBudget,
                                        candidateBudget);
-    if (failed(perturbSites(getOperation(), options)))
+    if (failed(takeOption(ScalarSource::parse(step), getOperation().getLoc(),
+                          "step", options.step)) ||
+        failed(perturbSites(getOperation(), options)))
       signalPassFailure();
   }
 };

@@ -6,6 +6,7 @@
 
 #include "SiteDirection.h"
 
+#include "../AttachRegularizers/StepInputs.h"
 #include "../CreateTensorBuilder.h"
 #include "../Regions/RegionEntry.h"
 
@@ -26,9 +27,10 @@ static bool isForwardUse(const AnalysisContext &context, ViewUse use) {
 
 /// y + epsilon * v after y, and its forward uses rerouted to it.
 static LogicalResult perturb(const AnalyzedStep &step, const SiteResult &site,
-                             Value functionEpsilon, RegionEntry &regions) {
+                             const ScalarSource &draw, Value functionEpsilon,
+                             RegionEntry &regions) {
   FailureOr<Value> entered =
-      regions.enter(createSiteDirection(step, site), site.value->block);
+      regions.enter(createSiteDirection(step, site, draw), site.value->block);
   FailureOr<Value> epsilon = regions.enter(functionEpsilon, site.value->block);
   if (failed(entered) || failed(epsilon))
     return failure();
@@ -70,7 +72,8 @@ static LogicalResult perturb(const AnalyzedStep &step, const SiteResult &site,
 LogicalResult per::perturbSites(ModuleOp module, const AttachOptions &options) {
   FailureOr<AnalyzedStep> step =
       analyzeStep(module, options.function, options.lossResult, options.bounds);
-  if (failed(step) || failed(verifyIsOneStep(*step)))
+  if (failed(step) || failed(verifyIsOneStep(*step)) ||
+      failed(verifyStepInputs(step->function, options)))
     return failure();
   FailureOr<SmallVector<const SiteResult *>> sites =
       selectUsableSites(*step, options, /*needsCotangent=*/true);
@@ -87,7 +90,8 @@ LogicalResult per::perturbSites(ModuleOp module, const AttachOptions &options) {
   SmallVector<RegionCapture> captures;
   RegionEntry regions(*step->frontend, captures);
   for (const SiteResult *site : *sites)
-    if (failed(perturb(*step, *site, function.getArgument(index), regions)))
+    if (failed(perturb(*step, *site, options.step, function.getArgument(index),
+                       regions)))
       return failure();
   return success();
 }

@@ -19,19 +19,25 @@ using namespace mlir::per;
 /// Key of the directions: slices of a step that no training run reaches first.
 static constexpr int64_t kDirectionSeed = 0x5eed;
 
-Value per::createSiteDirection(const AnalyzedStep &step,
-                               const SiteResult &site) {
+Value per::createSiteDirection(const AnalyzedStep &step, const SiteResult &site,
+                               const ScalarSource &draw) {
   func::FuncOp function = step.function;
   OpBuilder builder = OpBuilder::atBlockBegin(&function.getBody().front());
   Location loc = site.value->def->getLoc();
   Value seed = step.frontend->createIntegerConstant(
       builder, loc, builder.getI32Type(), kDirectionSeed);
-  Value stepWord = step.frontend->createIntegerConstant(
-      builder, loc, builder.getI32Type(), 0);
+  Value drawWord;
+  if (draw.kind == ScalarSource::Kind::Argument)
+    drawWord = step.frontend->createSignlessCast(
+        builder, loc, function.getArgument(draw.argument));
+  else
+    drawWord = step.frontend->createIntegerConstant(
+        builder, loc, builder.getI32Type(),
+        static_cast<int32_t>(static_cast<uint32_t>(draw.constant)));
   SmallVector<int64_t, 2> shape = {site.value->getNumElements(), 1};
   Value empty =
       tensor::EmptyOp::create(builder, loc, shape, builder.getF32Type());
-  auto slices = SlicesOp::create(builder, loc, empty.getType(), seed, stepWord,
+  auto slices = SlicesOp::create(builder, loc, empty.getType(), seed, drawWord,
                                  /*element_offset=*/Value(),
                                  /*slice_offset=*/Value(), /*norms=*/Value(),
                                  empty, site.index);

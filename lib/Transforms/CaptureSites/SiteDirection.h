@@ -12,8 +12,9 @@
 namespace mlir::per {
 
 /// A pseudo-random unit vector of the shape of the site, in f32, made at the
-/// start of the function. The same on every call for one site.
-Value createSiteDirection(const AnalyzedStep &step, const SiteResult &site);
+/// start of the function. It depends on the site and on the number `draw`.
+Value createSiteDirection(const AnalyzedStep &step, const SiteResult &site,
+                          const ScalarSource &draw);
 
 /// Sites with a static shape and a cotangent that the selection names; an error
 /// for others of them if `needsCotangent`.
