@@ -147,8 +147,8 @@ void per::remarkOtherStep(const SiteResult &site) {
 LogicalResult per::reportFailed(const SiteResult &site) {
   InFlightDiagnostic diagnostic =
       emitError(site.value->def->getLoc())
-      << "site " << site.index << " (" << site.family << ", "
-      << getTypeText(site.value)
+      << "site " << site.index << " ('" << site.value->def->getOpName() << "', "
+      << site.family << ", " << getTypeText(site.value)
       << ") has no cotangent that is safe to edit: " << site.reason;
   for (ViewValue *match : site.partialMatches)
     if (match->def)

@@ -30,7 +30,7 @@
     %20 = "stablehlo.broadcast_in_dim"(%arg3) <{broadcast_dimensions = array<i64: 1>}> : (tensor<6xf32>) -> tensor<1x6xf32>
     %21 = "stablehlo.broadcast_in_dim"(%20) <{broadcast_dimensions = array<i64: 0, 1>}> : (tensor<1x6xf32>) -> tensor<4x6xf32>
     %22 = "stablehlo.multiply"(%21, %19) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
-    // expected-error@below {{site 0 (elementwise, tensor<4x6xf32>) has no cotangent that is safe to edit: 1 candidate for its cotangent tried: a part of the best one's products with the activation's derivative bypasses the matched values}}
+    // expected-error@below {{site 0 ('stablehlo.add', elementwise, tensor<4x6xf32>) has no cotangent that is safe to edit: 1 candidate for its cotangent tried: a part of the best one's products with the activation's derivative bypasses the matched values}}
     %23 = "stablehlo.add"(%3, %22) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
     %24 = "stablehlo.dot_general"(%23, %arg2) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x6xf32>, tensor<6x3xf32>) -> tensor<4x3xf32>
     %25 = "stablehlo.subtract"(%24, %arg5) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>

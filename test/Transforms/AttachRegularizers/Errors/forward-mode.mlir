@@ -10,7 +10,7 @@
     %0 = "stablehlo.dot_general"(%arg2, %arg0) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x5xf32>, tensor<5x6xf32>) -> tensor<4x6xf32>
     // expected-note@below {{this value was matched in part}}
     %1 = "stablehlo.dot_general"(%arg2, %arg4) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x5xf32>, tensor<5x6xf32>) -> tensor<4x6xf32>
-    // expected-error@below {{site 0 (tanh, tensor<4x6xf32>) has no cotangent that is safe to edit: 2 candidates for its cotangent tried: the matched one does not come out of a contraction with what the activation is contracted with}}
+    // expected-error@below {{site 0 ('stablehlo.tanh', tanh, tensor<4x6xf32>) has no cotangent that is safe to edit: 2 candidates for its cotangent tried: the matched one does not come out of a contraction with what the activation is contracted with}}
     %2 = "stablehlo.tanh"(%0) : (tensor<4x6xf32>) -> tensor<4x6xf32>
     %3 = "stablehlo.multiply"(%1, %2) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
     %4 = "stablehlo.add"(%1, %3) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>

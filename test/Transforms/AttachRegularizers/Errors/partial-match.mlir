@@ -21,7 +21,7 @@
     %12 = "stablehlo.multiply"(%8, %11) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
     %13 = "stablehlo.dot_general"(%arg3, %arg1) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x5xf32>, tensor<5x6xf32>) -> tensor<4x6xf32>
     %14 = "stablehlo.tanh"(%13) : (tensor<4x6xf32>) -> tensor<4x6xf32>
-    // expected-error@below {{site 0 (gated, tensor<4x6xf32>) has no cotangent that is safe to edit: 2 candidates for its cotangent tried: the best gives the adjoints of only 1 of 2 inputs of the activation}}
+    // expected-error@below {{site 0 ('stablehlo.multiply', gated, tensor<4x6xf32>) has no cotangent that is safe to edit: 2 candidates for its cotangent tried: the best gives the adjoints of only 1 of 2 inputs of the activation}}
     %15 = "stablehlo.multiply"(%8, %14) : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
     %16 = "stablehlo.dot_general"(%15, %arg2) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}> : (tensor<4x6xf32>, tensor<6x3xf32>) -> tensor<4x3xf32>
     %17 = "stablehlo.subtract"(%16, %arg4) : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>

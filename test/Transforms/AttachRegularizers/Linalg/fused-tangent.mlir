@@ -5,7 +5,7 @@
 
 // RUN: not per-opt %s --per-attach-regularizers="regularizer=#per.l2 lambda=1.0" -o /dev/null 2>&1 | FileCheck %s
 
-// CHECK: error: site 0 (relu, tensor<16x24xf32>) has no cotangent that is safe to edit: 2 candidates for its cotangent tried: ambiguous, 2 different adjoints match; what combines its derivative with other values is inside of fused operations: attach before fusion
+// CHECK: error: site 0 ('linalg.generic', relu, tensor<16x24xf32>) has no cotangent that is safe to edit: 2 candidates for its cotangent tried: ambiguous, 2 different adjoints match; what combines its derivative with other values is inside of fused operations: attach before fusion
 
 #map = affine_map<(d0, d1) -> (d0, d1)>
 #map1 = affine_map<(d0, d1) -> (d0)>

@@ -19,7 +19,7 @@ func.func @main(%x: tensor<4x5xf32>, %w: tensor<5x7xf32>, %u: tensor<7x3xf32>) -
   %e7 = tensor.empty() : tensor<4x7xf32>
   %e3 = tensor.empty() : tensor<4x3xf32>
   %p = linalg.matmul ins(%x, %w : tensor<4x5xf32>, tensor<5x7xf32>) outs(%p0 : tensor<4x7xf32>) -> tensor<4x7xf32>
-  // expected-error@below {{site 0 (relu, tensor<4x7xf32>) has no cotangent that is safe to edit: 1 candidate for its cotangent tried: none is multiplied by its derivative; what combines its derivative with other values is inside of fused operations: attach before fusion}}
+  // expected-error@below {{site 0 ('linalg.generic', relu, tensor<4x7xf32>) has no cotangent that is safe to edit: 1 candidate for its cotangent tried: none is multiplied by its derivative; what combines its derivative with other values is inside of fused operations: attach before fusion}}
   %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
       ins(%p : tensor<4x7xf32>) outs(%e7 : tensor<4x7xf32>) {
   ^bb0(%in: f32, %out: f32):
@@ -78,7 +78,7 @@ func.func @main(%x: tensor<4x5xf32>, %w: tensor<5x7xf32>, %u: tensor<7x3xf32>) -
   %v7 = tensor.empty() : tensor<4x7xf32>
   %e3 = tensor.empty() : tensor<4x3xf32>
   %p = linalg.matmul ins(%x, %w : tensor<4x5xf32>, tensor<5x7xf32>) outs(%p0 : tensor<4x7xf32>) -> tensor<4x7xf32>
-  // expected-error@below {{site 0 (relu, tensor<7x4xf32>) has no cotangent that is safe to edit: nothing outside the forward half combines its derivative with another value of its shape}}
+  // expected-error@below {{site 0 ('linalg.generic', relu, tensor<7x4xf32>) has no cotangent that is safe to edit: nothing outside the forward half combines its derivative with another value of its shape}}
   %y = linalg.generic {indexing_maps = [#swap, #id], iterator_types = ["parallel", "parallel"]}
       ins(%p : tensor<4x7xf32>) outs(%e7 : tensor<7x4xf32>) {
   ^bb0(%in: f32, %out: f32):
