@@ -93,6 +93,35 @@ def _stopped(p, tap, x, y):
 MODELS.add("stopped_activation", sgd(_stopped), _ARGS, 0, error=r"site")
 
 
+@jax.custom_vjp
+def _tanh_derived_wrongly(x):
+    return jnp.tanh(x)
+
+
+_tanh_derived_wrongly.defvjp(lambda x: (jnp.tanh(x), x), lambda x, c: (c * jax.nn.sigmoid(x),))
+
+
+@jax.custom_vjp
+def _clipped_backwards(x):
+    return x
+
+
+_clipped_backwards.defvjp(lambda x: (x, None), lambda _, c: (jnp.clip(c, -1e-3, 1e-3),))
+
+
+def _wrong_derivative(p, tap, x, y):
+    return cross_entropy(_tanh_derived_wrongly(x @ p[0]) @ p[1], y)
+
+
+def _clipped_cotangent(p, tap, x, y):
+    """Cotangents are clipped before the term is added to them."""
+    return cross_entropy(_clipped_backwards(tap(0, jnp.tanh(x @ p[0]))) @ p[1], y)
+
+
+MODELS.add("wrong_derivative", sgd(_wrong_derivative), _ARGS, 1, error="by its derivative")
+MODELS.add("clipped_cotangent", sgd(_clipped_cotangent), _ARGS, 1)
+
+
 @model()
 def directional_derivative(tap):
     """Reverse mode for the update, forward mode along it for a metric."""
