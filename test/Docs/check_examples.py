@@ -6,7 +6,8 @@ An example is a module, a list of ops or one attribute. Ops may use values that
 they do not define: those become arguments of a function, of the type that
 stands with the use (`(%a, %b : T, U)`, or in generic form), or `index` where no
 type does. A block with an ellipsis is a sketch and is left out. Prints the number
-of examples of each file; fails if one is not valid or a file has none.
+of examples of each file; fails if one is not valid, or if an entry (an op, an
+attribute, a pass) has none.
 """
 
 import pathlib
@@ -19,6 +20,18 @@ USE = re.compile(r"%\w+")
 DEFINITION = re.compile(r"^\s*(%\w+)(?::\d+)? =", re.M)
 TYPED = re.compile(r"\(((?:%\w+(?:, )?)+) : ([^()]+)\)")
 GENERIC = re.compile(r'"[\w.]+"\(((?:%\w+(?:, )?)+)\).*?:\s*\(([^()]*)\) ->', re.S)
+
+
+ENTRY = re.compile(r"^### (.+?)$", re.M)
+
+
+def entries_without_example(text):
+    """Headings of entries; enums are part of their attribute's."""
+    text = text.split("\n## Enums\n")[0]
+    _, *parts = ENTRY.split(text)
+    return [
+        title for title, body in zip(parts[::2], parts[1::2], strict=True) if not BLOCK.search(body)
+    ]
 
 
 def split_types(text):
@@ -50,7 +63,9 @@ def main(per_opt, *files):
     for file in map(pathlib.Path, files):
         text = file.read_text()
         examples = [m for m in BLOCK.finditer(text) if "..." not in m.group(1)]
-        failed |= not examples
+        for entry in entries_without_example(text):
+            failed = True
+            print(f"{file.name}: {entry} has no example")
         for match in examples:
             module = as_module(match.group(1))
             result = subprocess.run(
