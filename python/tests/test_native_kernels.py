@@ -227,6 +227,32 @@ def test_pickle(native, tmp_path):
     assert float(run.stdout) == pytest.approx(float(abs(want[0]["w"]).sum()), rel=1e-6)
 
 
+_COMPILER = """
+import sys
+import jax
+jax.config.update("jax_compilation_cache_dir", sys.argv[2])
+jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+hits = []
+jax.monitoring.register_event_listener(lambda event, **_: "cache_hit" in event and hits.append(1))
+sys.path.insert(0, sys.argv[1])
+import test_native_kernels as tests
+step = tests.compile_step()
+hits.clear()
+print(float(step(*tests.sgd_args(), seed=1, step=2)[1]), bool(hits))
+"""
+
+
+def test_programs_of_the_compilation_cache_of_jax(tmp_path):
+    here = str(pathlib.Path(__file__).parent)
+    command = [sys.executable, "-c", _COMPILER, here, str(tmp_path)]
+    runs = [subprocess.run(command, capture_output=True, text=True) for _ in range(2)]
+    assert [run.returncode for run in runs] == [0, 0], runs
+    (first, was_cached), (second, is_cached) = (run.stdout.split() for run in runs)
+    assert (was_cached, is_cached) == ("False", "True")
+    assert first == second
+
+
 @pytest.mark.parametrize("kind", ["data", "tensor", "both"])
 def test_sharded_operands_are_gathered(kind, reference):
     mesh = Mesh(np.array(jax.devices()[:8]).reshape(4, 2), ("data", "model"))
