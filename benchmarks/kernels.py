@@ -8,7 +8,6 @@ calls all variants, and the least time of all rounds counts.
 """
 
 import ctypes
-import ctypes.util
 import os
 import pathlib
 import sys
@@ -16,6 +15,9 @@ import time
 
 import numpy as np
 from tqdm import tqdm
+
+from . import products
+from .products import aligned
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "python/tests"))
 
@@ -25,14 +27,6 @@ ANALYTIC_SHAPES = [(128, 16384), (4096, 512), (128, 650 // 16 * 16), (32768, 512
 SCALE = 1e-3
 #: Independent sums that keep the multipliers busy.
 CHAINS = 16
-
-
-def aligned(shape):
-    """An array of f32 that starts at a cache line, as a workspace does."""
-    size = 4 * int(np.prod(shape))
-    raw = np.zeros(size + 64, np.uint8)
-    start = -raw.ctypes.data % 64
-    return raw[start : start + size].view(np.float32).reshape(shape)
 
 
 def kernel_text(b, d, s):
@@ -107,58 +101,6 @@ func.func @peak(%out: {buffer}) attributes {{llvm.emit_c_interface}} {{
     return text, 2 * lanes * chains * turns
 
 
-def find_onednn():
-    path = os.environ.get("ONEDNN_LIBRARY") or ctypes.util.find_library("dnnl")
-    if not path:
-        print("oneDNN not found: set ONEDNN_LIBRARY to its shared library to compare with it")
-        return None
-    return ctypes.CDLL(path)
-
-
-def onednn_products(library, h, theta, t, c):
-    """T = H Theta, then C += E Theta^T, with T's place for E."""
-    (b, d), s = h.shape, theta.shape[1]
-    size, real = ctypes.c_int64, ctypes.c_float
-    arrays = h, theta, t, c  # the call keeps them alive
-    pointers = [ctypes.c_void_p(array.ctypes.data) for array in arrays]
-    gemm, N, T = library.dnnl_sgemm, ctypes.c_char(b"N"), ctypes.c_char(b"T")
-
-    def call():
-        first = gemm(
-            N,
-            N,
-            size(b),
-            size(s),
-            size(d),
-            real(1),
-            pointers[0],
-            size(d),
-            pointers[1],
-            size(s),
-            real(0),
-            pointers[2],
-            size(s),
-        )
-        second = gemm(
-            N,
-            T,
-            size(b),
-            size(d),
-            size(s),
-            real(SCALE),
-            pointers[2],
-            size(s),
-            pointers[1],
-            size(s),
-            real(1),
-            pointers[3],
-            size(d),
-        )
-        assert first == second == 0, arrays
-
-    return call
-
-
 def jax_operation(h, c, s):
     import jax
     import jax.numpy as jnp
@@ -190,7 +132,9 @@ def variants(b, d, s, target, onednn):
     arguments = h, c, np.float32(SCALE), np.int32(1), np.int32(2)
     calls = {"ours": module.prepare("term", *arguments)}
     if onednn:
-        calls["oneDNN, products alone"] = onednn_products(onednn, h, theta, t, aligned((b, d)))
+        calls["oneDNN, products alone"] = products.by_onednn(
+            onednn, h, theta, t, aligned((b, d)), SCALE
+        )
     product, update = aligned((b, s)), aligned((b, d))
 
     def openblas():
@@ -253,7 +197,7 @@ def main(rounds=20):
     text, operations = peak_text(LANES[target])
     module = KernelModule(to_kernels(text, target), target, "-O3")
     measure_peak = module.prepare("peak", aligned(LANES[target] * CHAINS))
-    onednn = find_onednn()
+    onednn = products.find_onednn()
     print(f"one core, target {target}")
     analytic(target, rounds)
     with threadpool_limits(1):

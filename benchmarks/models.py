@@ -9,6 +9,9 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+#: Of gradient descent.
+RATE = 0.1
+
 
 def initialise(shapes, seed=0):
     """Normal weights with variance 1 / fan-in."""
@@ -25,7 +28,7 @@ def cross_entropy(logits, labels):
     return -jnp.mean(jax.nn.log_softmax(logits)[rows, labels])
 
 
-def sgd_step(loss, rate=0.1):
+def sgd_step(loss, rate=RATE):
     """The training step of `loss(parameters, *batch)`."""
 
     def step(parameters, *batch):

@@ -12,7 +12,7 @@ import numpy as np
 import per
 from tqdm import tqdm
 
-from . import models, timing
+from . import models, timing, torch_peers
 
 LAMBDA = 1e-3
 
@@ -38,25 +38,48 @@ class _Variant:
         return value
 
 
-def _variants(loss, parameters, batch, threads, slices):
+def steps(loss, parameters, batch, threads, regularizers):
+    """Native variants of a step: {name: _Variant} for {name: regularizer or None}."""
     step = jax.jit(models.sgd_step(loss(lambda h, site: h)), donate_argnums=0)
     example = (_copies(parameters), *batch)
+    target = per.CPU(threads=threads, cache_dir="")
 
-    def native(regularizer):
-        target = per.CPU(threads=threads, cache_dir="")
+    def build(regularizer):
         options = {} if regularizer is None else {"lam": LAMBDA}
         return lambda: per.compile(step, example, regularizer=regularizer, target=target, **options)
 
-    monte_carlo = per.ProjectedError(slices=slices)
-    analytic = per.ProjectedError(estimator="analytic")
+    return {
+        name: _Variant(
+            build(regularizer), parameters, batch, **({"seed": 0} if regularizer else {})
+        )
+        for name, regularizer in regularizers.items()
+    }
+
+
+def _variants(loss, parameters, batch, threads, slices):
+    step = jax.jit(models.sgd_step(loss(lambda h, site: h)), donate_argnums=0)
+    regularizers = {
+        "vanilla, native": None,
+        "analytic, native": per.ProjectedError(estimator="analytic"),
+        f"Monte Carlo, {slices} slices, native": per.ProjectedError(slices=slices),
+    }
     return {
         "vanilla, XLA": _Variant(lambda: step, parameters, batch),
-        "vanilla, native": _Variant(native(None), parameters, batch),
-        "analytic, native": _Variant(native(analytic), parameters, batch, seed=0),
-        f"Monte Carlo, {slices} slices, native": _Variant(
-            native(monte_carlo), parameters, batch, seed=0
-        ),
+        **steps(loss, parameters, batch, threads, regularizers),
     }
+
+
+def _memory(variants):
+    """What a call needs beside arguments and results: XLA's own account, and the arenas."""
+    megabytes = {}
+    for name, variant in variants.items():
+        if isinstance(variant.step, per.CompiledStep):
+            megabytes[name] = variant.step._program.arena_bytes / 1e6
+        else:
+            lowered = variant.step.lower(variant.parameters, *variant.batch)
+            megabytes[name] = lowered.compile().memory_analysis().temp_size_in_bytes / 1e6
+    listed = ", ".join(f"{name} {value:.1f}" for name, value in megabytes.items())
+    return f"working memory of a call, MB: {listed}"
 
 
 def main(rounds=20, slices=256, threads=1):
@@ -73,8 +96,11 @@ def main(rounds=20, slices=256, threads=1):
         "MLP 784-2048-2048-10, batch 128": models.mlp,
     }.items():
         tqdm.write(f"timing {title}")
-        variants = _variants(*make(), threads, slices)
-        seconds = timing.interleave(variants, rounds)
+        loss, parameters, batch = make()
+        variants = _variants(loss, parameters, batch, threads, slices)
+        peers = torch_peers.steps(title, parameters, batch, threads)
+        seconds = timing.interleave(variants | peers, rounds)
         print(timing.table(f"{title}, {threads} core(s)", seconds, "vanilla, XLA"))
         compiled = ", ".join(f"{n} {v.compile_seconds:.2f}" for n, v in variants.items())
         print(f"traced, compiled and called once, seconds: {compiled}")
+        print(_memory(variants))

@@ -104,6 +104,11 @@ class NativeProgram:
         """Whether the code came from the cache on disk."""
         return self._code.was_cached
 
+    @property
+    def arena_bytes(self) -> int:
+        """Working memory of a call, beside arguments and results."""
+        return self._code.arena_bytes
+
     def __call__(self, arrays: Sequence[Any]) -> list[Any]:
         if shims.is_tracing():
             raise TransformError(
