@@ -82,6 +82,8 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
     return lists.onFunctions(passes);
   };
   bool isThreaded = options.threads > 1;
+  std::string tiles =
+      options.tiles.empty() ? "" : " tiles=" + llvm::join(options.tiles, ",");
   return {
       {"destinations",
        onModule({"inline", "symbol-dce", "per-results-to-destinations"})},
@@ -119,7 +121,8 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                  "canonicalize"})},
       {"loops",
        onModule(
-           {"convert-linalg-to-vector" + machine,
+           {"convert-linalg-to-vector{target=" + isa + " threads=" + threads +
+                tiles + "}",
             onFunctions({"convert-linalg-to-threads{threads=" + threads + "}",
                          "convert-linalg-to-loops", "per-approximate-math",
                          "per-expand-erf", "cse",

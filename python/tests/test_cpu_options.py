@@ -37,6 +37,7 @@ ALL_OFF = f"disable={','.join(PASSES)}"
 VARIANTS = (
     *(f"disable={name}" for name in PASSES),
     "separate-buffers",
+    "tiles=5x1,2:3x2,3:4x3",
     *(f"target={target}" for target in TARGETS[1:]),
 )
 #: The largest difference, relative to the update.

@@ -281,6 +281,11 @@ def ConvertLinalgToVectorPass
     With several `threads` an outer loop is `scf.parallel`; the result has the same
     bits with any number of them.
 
+    A tile of the output stays in registers during a sum: of so many rows by so
+    many vectors of columns as `tiles` says for outputs that are so many vectors
+    wide. The entries are, with AVX-512, `1:24x1,3:8x3,14x2`, and else `1:14x1,6x2`;
+    what is given replaces the entry of its kind.
+
     Example:
 
     ```mlir
@@ -319,7 +324,10 @@ def ConvertLinalgToVectorPass
              clEnumValN(::mlir::per::KernelISA::Generic, "generic",
                         "vectors of 128 bits, no particular instructions"))}]>,
     Option<"threads", "threads", "int64_t", /*default=*/"1",
-           "Threads that share a contraction">
+           "Threads that share a contraction">,
+    ListOption<"tiles", "tiles", "std::string",
+               "Tiles of contractions: ROWSxVECTORS, or NUMBER:ROWSxVECTORS for "
+               "outputs whose columns are so many vectors">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",

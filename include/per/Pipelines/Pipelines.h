@@ -38,6 +38,11 @@ struct ToCPUOptions : PassPipelineOptions<ToCPUOptions> {
       *this, "disable",
       llvm::cl::desc("Passes to leave out, of those that only make the code "
                      "faster: to find the one that a wrong result is due to")};
+  ListOption<std::string> tiles{
+      *this, "tiles",
+      llvm::cl::desc("Tiles of contractions, as of convert-linalg-to-vector: "
+                     "ROWSxVECTORS, or NUMBER:ROWSxVECTORS for outputs whose "
+                     "columns are so many vectors")};
   Option<bool> separateBuffers{
       *this, "separate-buffers",
       llvm::cl::desc("Allocate and free each buffer by itself: tools that "

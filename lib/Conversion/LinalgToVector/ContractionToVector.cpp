@@ -67,7 +67,7 @@ struct TileShape {
 
 class ContractionEmitter {
 public:
-  ContractionEmitter(KernelBuilder &k, Contraction &c);
+  ContractionEmitter(KernelBuilder &k, Contraction &c, const TileTable &tiles);
 
   void emit();
 
@@ -106,7 +106,7 @@ private:
                                 ArrayRef<Num> masks);
   SmallVector<Num> loadColumns(Position p, ArrayRef<Num> masks);
   void requestRow(Position p, int64_t vectors);
-  void chooseTile();
+  void chooseTile(const TileTable &table);
 
   KernelBuilder &k;
   Contraction &c;
@@ -139,7 +139,8 @@ static int64_t balance(int64_t size, int64_t most) {
   return llvm::divideCeil(size, llvm::divideCeil(size, most));
 }
 
-ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c)
+ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c,
+                                       const TileTable &tiles)
     : k(k), c(c),
       compute(getElementTypeOrSelf(c.output.operand->get().getType())),
       lanes(k.lanes * 32 / compute.getIntOrFloatBitWidth()),
@@ -147,7 +148,7 @@ ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c)
   int64_t work = 2 * c.sizeOf(c.sums) * c.sizeOf(c.rows) * c.sizeOf(c.batches) *
                  c.sizes[c.column];
   parallel = k.target.threads > 1 && work >= kParallelWork;
-  chooseTile();
+  chooseTile(tiles);
   bool streams = !c.isTransposed && hasFarRows() && numTiles() < kCopiedTiles;
   sumBlock = streams ? kStreamedRows : kSumBlock;
   blocksSum = c.sizeOf(c.sums) > (streams ? 4 * kStreamedRows : kWholeSum);
@@ -162,13 +163,10 @@ ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c)
   }
 }
 
-void ContractionEmitter::chooseTile() {
+void ContractionEmitter::chooseTile(const TileTable &table) {
   int64_t vectors = llvm::divideCeil(c.sizes[c.column], lanes);
-  width = vectors == 1 ? 1 : vectors == 3 && k.target.hasAVX512 ? 3 : 2;
-  // Sums, a panel's vectors and one factor fit in the registers.
-  int64_t registers = k.target.hasAVX512 ? 32 : 16;
-  int64_t most = (registers - width - 1) / width;
-  most = std::min<int64_t>(most, width == 1 ? 24 : width == 2 ? 14 : 8);
+  auto [most, tileVectors] = table.lookup(vectors);
+  width = tileVectors;
   SmallVector<unsigned> rows = c.rows;
   if (!rows.empty()) {
     tiledRows.push_back(rows.pop_back_val());
@@ -606,8 +604,9 @@ void ContractionEmitter::emit() {
   c.op->erase();
 }
 
-void mlir::per::convertContraction(KernelBuilder &k, Contraction &c) {
+void mlir::per::convertContraction(KernelBuilder &k, Contraction &c,
+                                   const TileTable &tiles) {
   k.b.setLoc(c.op.getLoc());
   k.b.setInsertionPoint(c.op);
-  ContractionEmitter(k, c).emit();
+  ContractionEmitter(k, c, tiles).emit();
 }

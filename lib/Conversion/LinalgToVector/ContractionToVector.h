@@ -8,6 +8,7 @@
 #define PER_LIB_CONVERSION_LINALGTOVECTOR_CONTRACTIONTOVECTOR_H
 
 #include "Contraction.h"
+#include "TileTable.h"
 
 namespace mlir::per {
 
@@ -15,7 +16,8 @@ class KernelBuilder;
 
 /// Replaces the operation of a contraction, and the zeros before, by loops on
 /// vectors.
-void convertContraction(KernelBuilder &k, Contraction &contraction);
+void convertContraction(KernelBuilder &k, Contraction &contraction,
+                        const TileTable &tiles);
 
 } // namespace mlir::per
 

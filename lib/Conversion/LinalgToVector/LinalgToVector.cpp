@@ -36,6 +36,12 @@ struct ConvertLinalgToVectorPass
     }
     KernelTarget machine = KernelTarget::get(target);
     machine.threads = threads;
+    TileTable table = TileTable::get(machine);
+    for (StringRef entry : tiles)
+      if (llvm::Error error = table.set(entry)) {
+        getOperation().emitError(llvm::toString(std::move(error)));
+        return signalPassFailure();
+      }
     KernelBuilder k(getOperation(), machine);
     // Contractions take what follows them along.
     SmallVector<linalg::LinalgOp> contractions, others;
@@ -45,7 +51,7 @@ struct ConvertLinalgToVectorPass
     });
     for (linalg::LinalgOp op : contractions)
       if (std::optional<Contraction> contraction = matchContraction(op))
-        convertContraction(k, *contraction);
+        convertContraction(k, *contraction, table);
     getOperation().walk([&](linalg::LinalgOp op) { others.push_back(op); });
     for (linalg::LinalgOp op : others)
       if (std::optional<Transposition> copy = matchTransposition(op))

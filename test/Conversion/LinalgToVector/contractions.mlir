@@ -1,6 +1,7 @@
 // RUN: per-opt %s --convert-linalg-to-vector --split-input-file | FileCheck %s
 // RUN: per-opt %s --convert-linalg-to-vector=target=avx2 --split-input-file | FileCheck %s --check-prefix=AVX2
 // RUN: per-opt %s --convert-linalg-to-vector=threads=4 --split-input-file | FileCheck %s --check-prefix=THREADS
+// RUN: per-opt %s --convert-linalg-to-vector=tiles=6:4x3 --split-input-file | FileCheck %s --check-prefix=TILES
 
 // That the results are right is shown by python/tests/test_contractions.py.
 
@@ -18,6 +19,14 @@
 // A small product is not worth waking threads.
 // THREADS-LABEL: func.func @product(
 // THREADS-NOT: scf.parallel
+// Twelve sums, of the three vectors of a row by four numbers.
+// TILES-LABEL: func.func @product(
+// TILES: scf.for {{.*}} = %c0{{.*}} to %c2
+// TILES: scf.for {{.*}} = %c0{{.*}} to %c6
+// TILES: scf.for
+// TILES: vector.load
+// TILES-COUNT-3: vector.load
+// TILES-COUNT-12: vector.fma
 func.func @product(%a: memref<24x64xf32>, %b: memref<64x96xf32>, %c: memref<24x96xf32>) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%c : memref<24x96xf32>)
