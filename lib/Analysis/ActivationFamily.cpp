@@ -110,7 +110,7 @@ static double measureError(llvm::function_ref<double(double)> function,
 /// Families with a parameter, which one sample determines.
 static StringRef recognizeParametric(const Samples &x, const Samples &y,
                                      double tolerance) {
-  unsigned at = std::min_element(x.begin(), x.end()) - x.begin();
+  unsigned at = llvm::min_element(x) - x.begin();
   double low = x[at], atLow = y[at];
   auto matches = [&](llvm::function_ref<double(double)> function) {
     return measureError(function, x, y, tolerance) <= tolerance;
@@ -132,7 +132,7 @@ static StringRef recognizeParametric(const Samples &x, const Samples &y,
   auto isNearer = [](double a, double b) {
     return std::abs(a - 1) < std::abs(b - 1);
   };
-  at = std::min_element(x.begin(), x.end(), isNearer) - x.begin();
+  at = llvm::min_element(x, isNearer) - x.begin();
   double gate = y[at] / x[at];
   double beta = gate > 0 && gate < 1 ? std::log(gate / (1 - gate)) / x[at] : 0;
   if (beta != 0 && matches([&](double x) { return x * sigmoid(beta * x); }))

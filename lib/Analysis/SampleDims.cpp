@@ -34,8 +34,9 @@ struct Factor {
 /// One dimension: factors from the slowest to the fastest.
 using Dim = SmallVector<Factor, 2>;
 using Dims = SmallVector<Dim, 4>;
+} // namespace
 
-DimMask getOrigin(const Dim &dim) {
+static DimMask getOrigin(const Dim &dim) {
   DimMask origin = 0;
   for (const Factor &factor : dim)
     origin |= factor.origin;
@@ -45,7 +46,8 @@ DimMask getOrigin(const Dim &dim) {
 /// Dimensions of the site that the dimensions of a value hold as a whole. Parts
 /// of one (batch and time in one dimension, of which only time is contracted)
 /// do not count.
-DimMask getWholeOrigins(ArrayRef<const Dim *> dims, const ViewValue *site) {
+static DimMask getWholeOrigins(ArrayRef<const Dim *> dims,
+                               const ViewValue *site) {
   SmallVector<int64_t> extents(site->shape.size(), 1);
   DimMask whole = 0, met = 0;
   for (const Dim *dim : dims)
@@ -62,6 +64,7 @@ DimMask getWholeOrigins(ArrayRef<const Dim *> dims, const ViewValue *site) {
   return whole;
 }
 
+namespace {
 /// A value that was reached.
 struct Reached {
   const ViewValue *value;

@@ -135,7 +135,7 @@ SmallVector<SiteSearch::Group> SiteSearch::matchAll(const Cone &cone,
     llvm::sort(terminals, [](ViewValue *a, ViewValue *b) {
       return a->getPosition() < b->getPosition();
     });
-    auto group = llvm::find_if(
+    auto *group = llvm::find_if(
         groups, [&](const Group &g) { return g.terminals == terminals; });
     if (group == groups.end()) {
       groups.push_back({terminals, {}});

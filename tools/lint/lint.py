@@ -62,7 +62,8 @@ def check_lit_files(options):
 
 def check_clang_tidy(options):
     database = json.loads((options.build / "compile_commands.json").read_text())
-    sources = [e["file"] for e in database if "/lib/" in e["file"] or "/tools/" in e["file"]]
+    folders = tuple(f"{ROOT}/{folder}/" for folder in ("lib", "tools", "test/lib"))
+    sources = [e["file"] for e in database if e["file"].startswith(folders)]
 
     def run(source):
         return subprocess.run(

@@ -151,7 +151,7 @@ LogicalResult ViewBuilder::buildPad(tensor::PadOp op, ViewBlock *block) {
   ViewValue *value = view.lookup(padding);
   Place place{block, op};
   if (!value) // a constant in the body
-    if (auto constant = padding.getDefiningOp();
+    if (auto *constant = padding.getDefiningOp();
         constant && constant->getParentOp() == op) {
       BodyScope scope(place);
       if (failed(translate(constant, scope)))

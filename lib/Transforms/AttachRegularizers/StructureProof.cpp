@@ -124,7 +124,7 @@ LogicalResult Replay::apply(const TermEdit &edit) {
   for (auto [original, clone] : llvm::zip(edit.path, edit.clones)) {
     if (failed(checkClone(edit, original, clone)))
       return failure();
-    auto read = operands.find(original);
+    auto *read = operands.find(original);
     if (read == operands.end())
       return fail(edit) << "a '" << original->getName()
                         << "' was cloned that is not of the original function";

@@ -16,21 +16,21 @@ using namespace mlir;
 using namespace mlir::per;
 using namespace mlir::bufferization;
 
-namespace {
-
 /// The operands that an op on buffers takes as scalars.
-SmallVector<OpOperand *> getScalars(SlicesOp op) {
+static SmallVector<OpOperand *> getScalars(SlicesOp op) {
   return {&op.getSeedMutable(), &op.getStepMutable()};
 }
-SmallVector<OpOperand *> getScalars(SliceNormsOp op) {
+static SmallVector<OpOperand *> getScalars(SliceNormsOp op) {
   return {&op.getSeedMutable(), &op.getStepMutable()};
 }
-SmallVector<OpOperand *> getScalars(PenaltyOp op) {
+static SmallVector<OpOperand *> getScalars(PenaltyOp op) {
   return {&op.getScaleMutable()};
 }
-SmallVector<OpOperand *> getScalars(GradientOp op) {
+static SmallVector<OpOperand *> getScalars(GradientOp op) {
   return {&op.getScaleMutable()};
 }
+
+namespace {
 
 /// Rank-0 tensors of scalars are loaded before the op; the op itself is cloned
 /// with buffers for tensors, and has no result.
