@@ -18,8 +18,9 @@ using namespace mlir::per;
 
 /// Runs the pipeline `per-to-cpu`.
 static LogicalResult lower(ModuleOp module, const NativeOptions &options) {
-  const llvm::StringRef name =
-      options.isa == "native" ? getHostISA() : llvm::StringRef(options.isa);
+  llvm::StringRef name = options.isa;
+  if (name == "native")
+    name = options.compile.triple.empty() ? getHostISA() : "generic";
   const auto isa = llvm::StringSwitch<std::optional<KernelISA>>(name)
                        .Case("avx512", KernelISA::AVX512)
                        .Case("avx2", KernelISA::AVX2)

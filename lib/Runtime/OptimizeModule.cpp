@@ -14,10 +14,20 @@
 
 using namespace mlir::per;
 
+void mlir::per::initializeTargets() {
+  // Once: several threads may compile.
+  [[maybe_unused]] static const bool isDone = [] {
+    llvm::InitializeAllTargetInfos();
+    llvm::InitializeAllTargets();
+    llvm::InitializeAllTargetMCs();
+    llvm::InitializeAllAsmPrinters();
+    return true;
+  }();
+}
+
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 mlir::per::createTargetMachine(const TargetCPU &target) {
-  llvm::InitializeNativeTarget();
-  llvm::InitializeNativeTargetAsmPrinter();
+  initializeTargets();
   const llvm::Triple triple(target.triple);
   std::string message;
   const llvm::Target *registered =

@@ -14,6 +14,9 @@
 
 namespace mlir::per {
 
+/// Makes every machine that LLVM knows available.
+void initializeTargets();
+
 /// A code generator for position-independent code. Each thread needs its own.
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const TargetCPU &target);

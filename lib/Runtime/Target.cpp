@@ -6,11 +6,12 @@
 
 #include "per/Runtime/ObjectCode.h"
 
+#include "OptimizeModule.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
 #include "llvm/TargetParser/X86TargetParser.h"
@@ -86,9 +87,9 @@ static std::string getHostFeatures() {
 }
 
 static llvm::Error checkName(const TargetCPU &target) {
-  llvm::InitializeNativeTarget();
   std::string message;
   const llvm::Triple triple(target.triple);
+  initializeTargets();
   const llvm::Target *registered =
       llvm::TargetRegistry::lookupTarget(triple, message);
   if (!registered)
@@ -112,14 +113,23 @@ per::selectTarget(const CompileOptions &options,
                                      "'; expected generic, avx2 or avx512");
     rank = std::max(rank, getRank(entry.isa));
   }
+  const bool isThisMachine = options.triple.empty();
   TargetCPU target;
-  target.triple = llvm::sys::getProcessTriple();
+  target.triple = isThisMachine ? llvm::sys::getProcessTriple()
+                                : llvm::Triple::normalize(options.triple);
   const llvm::Triple triple(target.triple);
+  if (rank && !triple.isX86())
+    return llvm::createStringError("the instruction set '" + isas[rank] +
+                                   "' is none of " + triple.getArchName() +
+                                   "; compile with isa=generic");
   target.cpu = getPortableCPU(triple, rank);
-  if (options.cpu.empty())
-    return target;
-  if (options.cpu != "native") {
-    target.cpu = options.cpu;
+  if (options.cpu == "native" && !isThisMachine)
+    return llvm::createStringError(
+        "the native processor is this machine's, and the code is to be for " +
+        target.triple + "; name one, or none");
+  if (options.cpu != "native" || !isThisMachine) {
+    if (!options.cpu.empty())
+      target.cpu = options.cpu;
     if (llvm::Error error = checkName(target))
       return std::move(error);
     return target;

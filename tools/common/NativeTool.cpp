@@ -35,10 +35,16 @@ static cl::opt<std::string> cpu(
              "per-run), or a name of LLVM, e.g. x86-64-v3 (per-compile: any "
              "with the instruction set, if omitted)"),
     cl::value_desc("name"), cl::cat(category));
+static cl::opt<std::string>
+    triple("triple",
+           cl::desc("Machine to compile for, a name of LLVM, e.g. "
+                    "aarch64-linux-gnu; this one, if omitted"),
+           cl::value_desc("name"), cl::cat(category));
 static cl::opt<std::string> instructionSet(
     "isa",
     cl::desc("Instruction set of per-to-cpu: avx512, avx2, generic, or "
-             "`native` (default), the most that this machine has"),
+             "`native` (default), the most that this machine has; generic "
+             "for another machine"),
     cl::init("native"), cl::cat(category));
 static cl::opt<std::string>
     pipelineOptions("pipeline",
@@ -114,6 +120,7 @@ ObjectCode tool::compileInput(llvm::StringRef defaultCPU, bool singleObject,
   options.threads = threads;
   options.pipeline = pipelineOptions;
   options.profiledCalls = profiledCalls;
+  options.compile.triple = triple;
   options.compile.cpu = cpu.getNumOccurrences() ? cpu : defaultCPU.str();
   options.compile.partSize = singleObject ? 0 : partSize;
   options.cacheDirectory = cacheDirectory.getNumOccurrences()

@@ -23,6 +23,8 @@ struct TargetCPU {
 };
 
 struct CompileOptions {
+  /// LLVM's name of a machine, e.g. aarch64-linux-gnu; empty: this one.
+  std::string triple;
   /// `native`: this machine, within the entry points' instruction set. Empty:
   /// any machine with that instruction set. Else a name of LLVM.
   std::string cpu = "native";
@@ -46,7 +48,8 @@ struct ObjectCode {
 /// The largest instruction set of entry points that this machine has.
 llvm::StringRef getHostISA();
 
-/// Finds the processor to compile for. Fails for names that LLVM does not know.
+/// Finds the processor to compile for. Fails for names that LLVM does not know,
+/// and for instruction sets that it does not have.
 llvm::Expected<TargetCPU> selectTarget(const CompileOptions &options,
                                        llvm::ArrayRef<EntryPoint> entries);
 
