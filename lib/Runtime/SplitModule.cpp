@@ -62,8 +62,7 @@ distribute(llvm::Module &module, unsigned parts) {
   std::vector<uint64_t> sizes(parts);
   llvm::DenseMap<const llvm::GlobalValue *, unsigned> partOf;
   for (auto [negativeSize, number, function] : functions) {
-    const unsigned part =
-        std::min_element(sizes.begin(), sizes.end()) - sizes.begin();
+    const unsigned part = llvm::min_element(sizes) - sizes.begin();
     sizes[part] -= negativeSize;
     partOf[function] = part;
   }
