@@ -25,6 +25,8 @@ REGULARIZERS = [
     "#per.l1",
     "#per.sliced_wasserstein<slices = 24>",
 ]
+#: So many have a continuous gradient.
+SMOOTH = 3
 FAST = {
     "mlp_gelu_tanh": 4,
     "mlp_gelu_erf": 0,
@@ -45,7 +47,10 @@ TOLERANCE = {"f32": 1e-3, "bf16": 5e-2, "f64": 1e-8}
 def cases():
     for number, (name, model) in enumerate(MODELS.items()):
         if not (model.slow or model.error or name in NOT_IMPORTED or name in FAST):
-            yield pytest.param(name, number % len(REGULARIZERS), marks=pytest.mark.slow)
+            # In bf16 many activations are equal or 0 by rounding: signs and ranks,
+            # which gradients of the others jump with, are those of the rounding.
+            count = SMOOTH if model.precision == "bf16" else len(REGULARIZERS)
+            yield pytest.param(name, number % count, marks=pytest.mark.slow)
     yield from FAST.items()
 
 
