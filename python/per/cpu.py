@@ -85,15 +85,10 @@ class NativeProgram:
         self._compile()
 
     def _compile(self) -> None:
-        target = self._target
-        directory = target.cache_dir
         self._code = _core.compile_native(
             self._module,
             donations=list(self._donations.items()),
-            isa=target.isa,
-            threads=target.threads,
-            pipeline=target.pipeline,
-            cache_directory=_core.default_cache_directory() if directory is None else directory,
+            **self._target.compilation,
         )
         if self._code.cache_error:
             warnings.warn(self._code.cache_error, CacheWarning, stacklevel=2)

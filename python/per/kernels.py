@@ -31,16 +31,7 @@ class KernelLibrary:
 
     def __post_init__(self) -> None:
         _register_handler()
-        target = self.target
-        directory = target.cache_dir
-        cache_error = _core.load_library(
-            self.name,
-            self.text,
-            isa=target.isa,
-            threads=target.threads,
-            pipeline=target.pipeline,
-            cache_directory=_core.default_cache_directory() if directory is None else directory,
-        )
+        cache_error = _core.load_library(self.name, self.text, **self.target.compilation)
         if cache_error:
             warnings.warn(cache_error, CacheWarning, stacklevel=2)
 

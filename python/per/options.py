@@ -54,6 +54,17 @@ class CPU:
         if self.cache_dir is not None:
             object.__setattr__(self, "cache_dir", os.fspath(self.cache_dir))
 
+    @property
+    def compilation(self) -> dict[str, Any]:
+        """The arguments that functions of `_core` which compile have in common."""
+        directory = self.cache_dir
+        return {
+            "isa": self.isa,
+            "threads": self.threads,
+            "pipeline": self.pipeline,
+            "cache_directory": _core.default_cache_directory() if directory is None else directory,
+        }
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Bounds:

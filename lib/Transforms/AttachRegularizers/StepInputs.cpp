@@ -176,15 +176,21 @@ Value StepInputs::getScale(FloatType type, double factor) {
   return scale = product;
 }
 
+Value per::createWord(const Frontend &frontend, OpBuilder &builder,
+                      Location loc, const ScalarSource &source,
+                      Value argument) {
+  if (argument)
+    return frontend.createSignlessCast(builder, loc, argument);
+  return frontend.createIntegerConstant(
+      builder, loc, builder.getI32Type(),
+      static_cast<int32_t>(static_cast<uint32_t>(source.constant)));
+}
+
 Value StepInputs::getWord(const ScalarSource &source, Value argument,
                           Value &cache) {
-  if (cache)
-    return cache;
-  if (!argument)
-    return cache = frontend.createIntegerConstant(
-               builder, loc, builder.getI32Type(),
-               static_cast<int32_t>(static_cast<uint32_t>(source.constant)));
-  return cache = frontend.createSignlessCast(builder, loc, argument);
+  if (!cache)
+    cache = createWord(frontend, builder, loc, source, argument);
+  return cache;
 }
 
 Value StepInputs::getSlices(unsigned site, int64_t features, int64_t slices,

@@ -21,6 +21,11 @@ namespace mlir::per {
 LogicalResult verifyStepInputs(func::FuncOp function,
                                const AttachOptions &options);
 
+/// The seed or step as a signless scalar of 32 bits: of the argument, or, where
+/// that is null, the constant of the source.
+Value createWord(const Frontend &frontend, OpBuilder &builder, Location loc,
+                 const ScalarSource &source, Value argument);
+
 /// The run-time scalars that terms read, made at the start of the function.
 class StepInputs {
 public:

@@ -6,6 +6,7 @@
 
 #include "SiteDirection.h"
 
+#include "../AttachRegularizers/StepInputs.h"
 #include "../CreateTensorBuilder.h"
 
 #include "per/Dialect/PER/IR/PER.h"
@@ -26,14 +27,10 @@ Value per::createSiteDirection(const AnalyzedStep &step, const SiteResult &site,
   Location loc = site.value->def->getLoc();
   Value seed = step.frontend->createIntegerConstant(
       builder, loc, builder.getI32Type(), kDirectionSeed);
-  Value drawWord;
+  Value argument;
   if (draw.kind == ScalarSource::Kind::Argument)
-    drawWord = step.frontend->createSignlessCast(
-        builder, loc, function.getArgument(draw.argument));
-  else
-    drawWord = step.frontend->createIntegerConstant(
-        builder, loc, builder.getI32Type(),
-        static_cast<int32_t>(static_cast<uint32_t>(draw.constant)));
+    argument = function.getArgument(draw.argument);
+  Value drawWord = createWord(*step.frontend, builder, loc, draw, argument);
   SmallVector<int64_t, 2> shape = {site.value->getNumElements(), 1};
   Value empty =
       tensor::EmptyOp::create(builder, loc, shape, builder.getF32Type());
