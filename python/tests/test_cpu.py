@@ -1,11 +1,11 @@
 """`target="cpu"`: steps as native code, called with arrays of several frameworks."""
 
+import concurrent.futures
 import multiprocessing
 import pathlib
 import pickle
 import subprocess
 import sys
-import threading
 
 import jax
 import jax.numpy as jnp
@@ -322,20 +322,17 @@ def test_bfloat16_and_other_types():
 
 def test_threads(donating, native):
     want = native(*arguments(), seed=1, step=2)
-    outcomes = {}
 
     def run(number):
         for _ in range(30):
             args = arguments()
-            outcomes[number] = donating(*args, seed=1, step=2)
+            got = donating(*args, seed=1, step=2)
+        return got
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(run, range(4)))
     assert len(outcomes) == 4
-    for got in outcomes.values():
+    for got in outcomes:
         jax.tree.map(np.testing.assert_array_equal, got, want)
 
 

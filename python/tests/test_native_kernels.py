@@ -1,10 +1,10 @@
 """`kernel="native"`: terms as kernels of our own, which XLA calls."""
 
+import concurrent.futures
 import pathlib
 import pickle
 import subprocess
 import sys
-import threading
 
 import jax
 import jax.numpy as jnp
@@ -177,19 +177,16 @@ def test_regularize(reference):
 
 def test_threads(native):
     want = native(*sgd_args(), seed=1, step=2)
-    outcomes = {}
 
     def run(number):
         for _ in range(20):
-            outcomes[number] = native(*sgd_args(), seed=1, step=2)
+            got = native(*sgd_args(), seed=1, step=2)
+        return got
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(run, range(4)))
     assert len(outcomes) == 4
-    for got in outcomes.values():
+    for got in outcomes:
         assert_same(got, want)
 
 
