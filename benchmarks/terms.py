@@ -1,7 +1,8 @@
 """What PER adds to a native ResNet-20 step, beside the bare products of its terms.
 
-Monte Carlo with several numbers of slices; the products are on slices that are there
-already, of all sites, in the same rounds, by oneDNN and as native code.
+Monte Carlo with several numbers of slices, of full products and of bf16; the bare
+products are of f32, on slices that are there already, of all sites, in the same
+rounds, by oneDNN and as native code.
 """
 
 import os
@@ -20,7 +21,11 @@ def main(rounds=20, threads=1):
     title = "ResNet-20, batch 128"
     tqdm.write(f"timing terms of {title}")
     regularizers = {"analytic": per.ProjectedError(estimator="analytic")}
-    regularizers |= {f"Monte Carlo, {s} slices": per.ProjectedError(slices=s) for s in SLICES}
+    for s in SLICES:
+        regularizers[f"Monte Carlo, {s} slices"] = per.ProjectedError(slices=s)
+        regularizers[f"Monte Carlo of bf16, {s} slices"] = per.ProjectedError(
+            slices=s, products="bf16"
+        )
     variants = native.steps(*models.resnet(), threads, {"vanilla": None, **regularizers})
     sites = variants["analytic"].step.sites
     calls = dict(variants)

@@ -33,10 +33,8 @@ static bool isTransparent(const ViewNode *node) {
 }
 
 void per::collectBases(const AnalysisContext &context, ViewValue *operand,
-                       const ViewBlock *block, DenseSet<unsigned> &bases) {
+                       DenseSet<unsigned> &bases) {
   while (true) {
-    // Branches save weights too.
-    operand = context.numbering.resolveInBlock(operand, block);
     unsigned cls = context.cls(operand);
     bases.insert(cls);
     bases.insert(context.numbering.getReshapeRoot(cls));
@@ -61,7 +59,7 @@ DenseSet<unsigned> per::collectCoOperands(const AnalysisContext &context,
       if (node->kind == NodeKind::Contraction && use.operandIndex < 2) {
         if (context.activity.isForward(node->results.front()))
           collectBases(context, node->operands[1 - use.operandIndex],
-                       node->block, coOperands);
+                       coOperands);
         continue;
       }
       forEachTarget(use, [&](ViewValue *target) {
@@ -89,13 +87,11 @@ static llvm::BitVector collectAncestors(const AnalysisContext &context,
   return ancestors;
 }
 
-/// Whether `value`, as read in `block`, is a co-operand, or a copy, transpose
-/// or slice of one.
+/// Whether `value` is a co-operand, or a copy, transpose or slice of one.
 static bool isCoOperand(const AnalysisContext &context, ViewValue *value,
-                        const ViewBlock *block,
                         const DenseSet<unsigned> &coOperands) {
   DenseSet<unsigned> bases;
-  collectBases(context, value, block, bases);
+  collectBases(context, value, bases);
   return llvm::any_of(bases,
                       [&](unsigned cls) { return coOperands.contains(cls); });
 }
@@ -128,7 +124,7 @@ bool per::passesLayerTest(const AnalysisContext &context, ViewValue *site,
         return;
       queue.push(source);
       // A weight stands early in the program: do not wait for its turn.
-      isFound |= isCoOperand(context, source, value->block, coOperands);
+      isFound |= isCoOperand(context, source, coOperands);
     };
     bool mayPass = !context.activity.isForward(value) ||
                    (throughForward && value->def && !ancestors.test(value->id));

@@ -71,12 +71,11 @@ SmallVector<Value> LinalgBuilder::map(const TensorShape &shape,
 }
 
 Value LinalgBuilder::contract(Value a, bool transposeA, Value b,
-                              bool transposeB) {
+                              bool transposeB, Type elementType) {
   MLIRContext *context = builder.getContext();
   TensorShape shapeA = getShape(a), shapeB = getShape(b);
-  Value init =
-      createZero({shapeA[transposeA ? 1 : 0], shapeB[transposeB ? 0 : 1]},
-                 getElementType(a));
+  Value init = createZero(
+      {shapeA[transposeA ? 1 : 0], shapeB[transposeB ? 0 : 1]}, elementType);
   AffineExpr row, column, k;
   bindDims(context, row, column, k);
   auto mapOf = [&](bool transposed, AffineExpr first, AffineExpr second) {

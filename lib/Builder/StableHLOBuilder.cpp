@@ -62,7 +62,7 @@ SmallVector<Value> StableHLOBuilder::map(const TensorShape &shape,
 }
 
 Value StableHLOBuilder::contract(Value a, bool transposeA, Value b,
-                                 bool transposeB) {
+                                 bool transposeB, Type elementType) {
   std::string dims = "dot<lhs_contracting_dimensions = [" +
                      std::to_string(transposeA ? 0 : 1) +
                      "], rhs_contracting_dimensions = [" +
@@ -75,7 +75,7 @@ Value StableHLOBuilder::contract(Value a, bool transposeA, Value b,
                            builder.getArrayAttr({highest, highest}))};
   auto type = RankedTensorType::get(
       {getExtents(a)[transposeA ? 1 : 0], getExtents(b)[transposeB ? 0 : 1]},
-      getElementType(a));
+      elementType);
   return create("stablehlo.dot_general", type, {a, b}, properties);
 }
 

@@ -22,13 +22,14 @@ static LogicalResult lower(ModuleOp module, const NativeOptions &options) {
   if (name == "native")
     name = options.compile.triple.empty() ? getHostISA() : "generic";
   const auto isa = llvm::StringSwitch<std::optional<KernelISA>>(name)
+                       .Case("avx512bf16", KernelISA::AVX512BF16)
                        .Case("avx512", KernelISA::AVX512)
                        .Case("avx2", KernelISA::AVX2)
                        .Case("generic", KernelISA::Generic)
                        .Default(std::nullopt);
   if (!isa)
     return module.emitError("unknown instruction set '")
-           << name << "'; expected native, avx512, avx2 or generic";
+           << name << "'; expected native, avx512bf16, avx512, avx2 or generic";
   if (options.threads == 0)
     return module.emitError("expected at least one thread");
   ToCPUOptions pipeline;

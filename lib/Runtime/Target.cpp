@@ -20,19 +20,21 @@ using namespace mlir;
 using namespace mlir::per;
 
 /// Instruction sets of entry points, in order: each includes the ones before.
-static constexpr llvm::StringLiteral isas[] = {"generic", "avx2", "avx512"};
+static constexpr llvm::StringLiteral isas[] = {"generic", "avx2", "avx512",
+                                               "avx512bf16"};
 
 static unsigned getRank(llvm::StringRef isa) {
   return llvm::find(isas, isa) - std::begin(isas);
 }
 
-/// The processor that stands for an instruction set: a level of x86-64, or any
-/// processor of another architecture.
-static llvm::StringRef getPortableCPU(const llvm::Triple &triple,
-                                      unsigned rank) {
+/// The processor that stands for an instruction set: a level of x86-64, with a
+/// feature that none has, or any processor of another architecture.
+static void setPortableCPU(TargetCPU &target, unsigned rank) {
   static constexpr llvm::StringLiteral levels[] = {"x86-64", "x86-64-v3",
-                                                   "x86-64-v4"};
-  return triple.isX86() ? llvm::StringRef(levels[rank]) : "generic";
+                                                   "x86-64-v4", "x86-64-v4"};
+  const bool isX86 = llvm::Triple(target.triple).isX86();
+  target.cpu = isX86 ? llvm::StringRef(levels[rank]) : "generic";
+  target.features = isX86 && rank == getRank("avx512bf16") ? "+avx512bf16" : "";
 }
 
 /// The features of a processor as code for it may use them: those of its name,
@@ -69,7 +71,7 @@ static unsigned getHostRank() {
   const llvm::Triple triple(target.triple);
   unsigned rank = 0;
   for (unsigned next = 1; triple.isX86() && next < std::size(isas); ++next) {
-    target.cpu = getPortableCPU(triple, next);
+    setPortableCPU(target, next);
     if (getMissingFeature(target).empty())
       rank = next;
   }
@@ -110,7 +112,8 @@ per::selectTarget(const CompileOptions &options,
   for (const EntryPoint &entry : entries) {
     if (getRank(entry.isa) == std::size(isas))
       return llvm::createStringError("unknown instruction set '" + entry.isa +
-                                     "'; expected generic, avx2 or avx512");
+                                     "'; expected generic, avx2, avx512 or "
+                                     "avx512bf16");
     rank = std::max(rank, getRank(entry.isa));
   }
   const bool isThisMachine = options.triple.empty();
@@ -122,7 +125,7 @@ per::selectTarget(const CompileOptions &options,
     return llvm::createStringError("the instruction set '" + isas[rank] +
                                    "' is none of " + triple.getArchName() +
                                    "; compile with isa=generic");
-  target.cpu = getPortableCPU(triple, rank);
+  setPortableCPU(target, rank);
   if (options.cpu == "native" && !isThisMachine)
     return llvm::createStringError(
         "the native processor is this machine's, and the code is to be for " +

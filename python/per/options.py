@@ -31,8 +31,8 @@ class CPU:
 
     Attributes:
       threads: that share a step, or a kernel.
-      isa: `"avx512"`, `"avx2"` or `"generic"` instructions; `"native"`: the most
-        that this machine has.
+      isa: `"avx512bf16"`, `"avx512"`, `"avx2"` or `"generic"` instructions;
+        `"native"`: the most that this machine has.
       cache_dir: folder of compiled code; None: the environment variable
         PER_CACHE_DIR, or `per` in XDG_CACHE_HOME or ~/.cache; empty: none.
       pipeline: further options of `per-to-cpu`, as text.
@@ -47,10 +47,9 @@ class CPU:
         threads = self.threads
         if isinstance(threads, bool) or not isinstance(threads, int) or not 0 < threads < 2**16:
             raise ValueError(f"expected a positive number of threads, got {threads!r}")
-        if self.isa not in ("native", "avx512", "avx2", "generic"):
-            raise ValueError(
-                f"expected isa 'native', 'avx512', 'avx2' or 'generic', got {self.isa!r}"
-            )
+        isas = ("native", "avx512bf16", "avx512", "avx2", "generic")
+        if self.isa not in isas:
+            raise ValueError(f"expected isa {' or '.join(map(repr, isas))}, got {self.isa!r}")
         if self.cache_dir is not None:
             object.__setattr__(self, "cache_dir", os.fspath(self.cache_dir))
 

@@ -10,11 +10,18 @@ import numpy as np
 from execution import LLVM, TO_LLVM, memref, per_opt, run_tool
 
 #: Lanes of f32 and machine options of clang for each target of the pass.
-LANES = {"avx512": 16, "avx2": 8, "generic": 4}
-MACHINES = {"avx512": ["-march=x86-64-v4"], "avx2": ["-march=x86-64-v3"], "generic": []}
+LANES = {"avx512bf16": 16, "avx512": 16, "avx2": 8, "generic": 4}
+MACHINES = {
+    "avx512bf16": ["-march=x86-64-v4", "-mavx512bf16"],
+    "avx512": ["-march=x86-64-v4"],
+    "avx2": ["-march=x86-64-v3"],
+    "generic": [],
+}
 BUFFERIZED = 1 + TO_LLVM.index("--buffer-results-to-out-params=modify-public-functions=true")
+AVX512 = {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}
 FLAGS = {
-    "avx512": {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"},
+    "avx512bf16": AVX512 | {"avx512_bf16"},
+    "avx512": AVX512,
     "avx2": {"avx2", "fma"},
     "generic": set(),
 }

@@ -1,5 +1,6 @@
 """Regularisers in double precision, from their definitions: independent of the project's code."""
 
+import ml_dtypes
 import numpy as np
 from scipy.special import erf, ndtr, ndtri
 
@@ -25,6 +26,18 @@ def projected_error(h, theta):
     t = h @ theta
     penalty = np.sum(t * erf(t / np.sqrt(2)) + np.sqrt(2 / np.pi) * np.exp(-t * t / 2))
     return penalty, erf(t / np.sqrt(2)) @ theta.T
+
+
+def to_bf16(x):
+    """The nearest bf16 of numbers that are rounded to f32 before."""
+    return x.astype(np.float32).astype(ml_dtypes.bfloat16).astype(np.float64)
+
+
+def projected_error_bf16(h, theta):
+    """With operands of the products rounded to bf16."""
+    h, theta = to_bf16(h), to_bf16(theta)
+    penalty, _ = projected_error(h, theta)
+    return penalty, to_bf16(erf(h @ theta / np.sqrt(2))) @ theta.T
 
 
 def projected_error_analytic(h):

@@ -357,8 +357,7 @@ def test_embeddings():
 
 @needs_devices
 def test_batch_taken_by_number():
-    """That a device cuts out its part is not understood: no guess is made, and
-    the errors name the way that is."""
+    """That a device cuts out its part is not understood: no guess is made."""
 
     def step(p, x, y):
         @functools.partial(on_mesh(data=4), in_specs=(P(), P(), P()), out_specs=(P(), P()))
@@ -371,11 +370,10 @@ def test_batch_taken_by_number():
         return value, descend(p, grads, _RATE)
 
     args = (_TWO, VECTORS, CLASSES16)
-    remedy = ".*let (the|a) region split its operands \\(in_specs of shard_map\\)"
-    with pytest.raises(per.CompileError, match="not clear how what the devices hold" + remedy):
+    with pytest.raises(per.CompileError, match="not clear how what the devices hold"):
         per.capture(step, args)
     compiled = per.compile(step, args, regularizer=per.L2())
-    with pytest.raises(per.CompileError, match="no known weight" + remedy):
+    with pytest.raises(per.CompileError, match="no known weight"):
         compiled.penalties(*args)
 
 

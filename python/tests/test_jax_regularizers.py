@@ -15,6 +15,7 @@ ALL = [
     per.Huber(delta=1e-7),
     per.PseudoHuber(delta=3),
     per.VarianceConstancy(n=7, beta=1e12),
+    per.ProjectedError(products="bf16", slices=3),
     per.SlicedWasserstein(),
     per.SlicedWasserstein(p=2, slices=32, reduction="sum"),
 ]
@@ -37,7 +38,7 @@ def test_values(regularizer):
 
 
 def test_which_ones_draw():
-    assert [r.draws for r in ALL] == [True] + [False] * 7 + [True] * 2
+    assert [r.draws for r in ALL] == [True] + [False] * 7 + [True] * 3
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,11 @@ def test_which_ones_draw():
     [
         (lambda: per.ProjectedError(slices=0), "slices of at least 1, got 0"),
         (lambda: per.ProjectedError(estimator="exact"), "'monte_carlo' or 'analytic'"),
+        (lambda: per.ProjectedError(products="f16"), "'full' or 'bf16', got 'f16'"),
+        (
+            lambda: per.ProjectedError(estimator="analytic", products="bf16"),
+            "the analytic estimator has none",
+        ),
         (lambda: per.L2(reduction="max"), "'mean' or 'sum', got 'max'"),
         (lambda: per.Huber(delta=0), "positive, finite delta"),
         (lambda: per.PseudoHuber(delta=float("nan")), "positive, finite delta"),

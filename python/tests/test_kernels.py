@@ -25,7 +25,7 @@ SCALE = 0.37
 SLICES = (1, 9, 64, 70)
 
 
-def term(name, h, c, s, samples="[0]", penalty=False):
+def term(name, h, c, s, samples="[0]", penalty=False, products="full"):
     """A function that adds a term to a buffer, with slices of its own."""
     d = "%d" if "x?x" in h else h.split("x")[-2]
     theta = f"memref<{'?' if d == '%d' else d}x{s}xf32>"
@@ -37,7 +37,8 @@ func.func @{name}(%h: memref<{h}>, %c: memref<{out}>, %scale: f32, %seed: i32, %
   %d = memref.dim %h, %last : memref<{h}>
   %theta = {alloc}
   per.slices seed(%seed : i32) step(%step : i32) site({SITE}) outs(%theta : {theta})
-  per.{op} #per.projected_error<slices = {s}> ins(%h, %theta : memref<{h}>, {theta})
+  per.{op} #per.projected_error<slices = {s}, products = {products}>
+      ins(%h, %theta : memref<{h}>, {theta})
       scale(%scale : f32) samples {samples} outs(%c : memref<{out}>)
   memref.dealloc %theta : {theta}
   return
@@ -49,7 +50,11 @@ def module_text():
     for s in SLICES:
         functions.append(term(f"gradient{s}", "?x?xf32", "?x?xf32", s))
         functions.append(term(f"penalty{s}", "?x?xf32", "f32", s, penalty=True))
+        bf16 = {"products": "bf16"}
+        functions.append(term(f"gradient_of_bf16_{s}", "?x?xf32", "?x?xf32", s, **bf16))
+        functions.append(term(f"penalty_of_bf16_{s}", "?x?xf32", "f32", s, penalty=True, **bf16))
     functions.append(term("bf16", "?x?xbf16", "?x?xbf16", 9))
+    functions.append(term("bf16_of_bf16", "?x?xbf16", "?x?xf32", 9, products="bf16"))
     functions.append(term("f16", "?x?xf16", "?x?xf32", 9))
     functions.append(term("static", "5x33xf32", "5x33xf32", 9))
     strided = "?x?xf32, strided<[?, 1], offset: ?>"
@@ -227,15 +232,66 @@ def test_penalties(target, s):
         assert abs(out - (0.25 + SCALE * penalty)) < 3e-6 * (1 + SCALE * penalty), (b, d)
 
 
+def products_of_bf16(h, s):
+    """Projections, and the summands of the gradient, of products of bf16."""
+    v = integers(h.shape[1], s).astype(np.float64)
+    inverse = 1 / np.sqrt((v**2).sum(0))
+    t = references.to_bf16(h) @ references.to_bf16(v) * inverse
+    errors = references.to_bf16(references.erf(t / np.sqrt(2)) * inverse * np.float32(SCALE))
+    return t, errors[:, None, :] * references.to_bf16(v)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("s", SLICES)
+def test_gradients_of_bf16_products(target, s):
+    for b, d in SHAPES:
+        h, c = inputs(b, d)
+        _, summands = products_of_bf16(h, s)
+        want = c + summands.sum(2)
+        _, full = references.projected_error(h.astype(np.float64), directions(d, s))
+        full = c + SCALE * full
+        before = c.copy()
+        compiled(target)(f"gradient_of_bf16_{s}", h, c, np.float32(SCALE), *KEY)
+        # As in f32, but for one error that is rounded to its other neighbour.
+        flip = 2**-7 * np.abs(summands).max(2)
+        magnitude = 1 + np.abs(want) + np.abs(summands).sum(2)
+        assert (np.abs(c - want) <= 1e-6 * magnitude + flip).all(), (b, d)
+        assert np.linalg.norm(c - full) <= 6e-3 * np.linalg.norm(full - before), (b, d)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("s", SLICES)
+def test_penalties_of_bf16_products(target, s):
+    for b, d in SHAPES:
+        h, _ = inputs(b, d)
+        t, _ = products_of_bf16(h, s)
+        penalty = (
+            t * references.erf(t / np.sqrt(2)) + np.sqrt(2 / np.pi) * np.exp(-t * t / 2)
+        ).sum()
+        out = np.array(0.25, np.float32)
+        compiled(target)(f"penalty_of_bf16_{s}", h, out, np.float32(SCALE), *KEY)
+        assert abs(out - (0.25 + SCALE * penalty)) < 3e-6 * (1 + SCALE * penalty), (b, d)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_bf16_products_of_bf16(target):
+    h, c = inputs(9, 45, ml_dtypes.bfloat16, np.float32)
+    _, summands = products_of_bf16(h, 9)
+    want = c + summands.sum(2)
+    compiled(target)("bf16_of_bf16", h, c, np.float32(SCALE), *KEY)
+    assert (np.abs(c - want) <= 1e-5 + 2**-7 * np.abs(summands).max(2)).all()
+
+
 @pytest.mark.parametrize("options", ["kept-bytes=0", "threads=3", "threads=3 kept-bytes=0"])
 def test_options_give_the_same_bits(options):
     text = term("gradient9", "?x?xf32", "?x?xf32", 9)
     text += term("gradient70", "?x?xf32", "?x?xf32", 70)
+    text += term("gradient_of_bf16_70", "?x?xf32", "?x?xf32", 70, products="bf16")
     text += term("penalty9", "?x?xf32", "f32", 9, penalty=True)
     run = KernelModule(to_kernels(text, TARGETS[0], options), TARGETS[0])
     for b, d in SHAPES:
         h, c = inputs(b, d)
-        for name in ("gradient9", "gradient70", "penalty9"):
+        for name in ("gradient9", "gradient70", "gradient_of_bf16_70", "penalty9"):
             want = np.array(0.5, np.float32) if name == "penalty9" else c.copy()
             got = want.copy()
             compiled(TARGETS[0])(name, h, want, np.float32(SCALE), *KEY)
@@ -270,11 +326,12 @@ def test_static_and_strided_buffers(target):
     assert (wide_c[:, 35:] == 3).all()
 
 
-def test_no_number_spreads_to_other_samples():
+@pytest.mark.parametrize("name", ["gradient9", "gradient_of_bf16_9"])
+def test_no_number_spreads_to_other_samples(name):
     h, c = inputs(9, 40)
     h[4, 7] = np.nan
     before = c.copy()
-    compiled(TARGETS[0])("gradient9", h, c, np.float32(SCALE), *KEY)
+    compiled(TARGETS[0])(name, h, c, np.float32(SCALE), *KEY)
     assert np.isnan(c[4]).all()
     assert np.isfinite(np.delete(c, 4, 0)).all()
     assert (np.delete(c, 4, 0) != np.delete(before, 4, 0)).any()

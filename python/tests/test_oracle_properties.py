@@ -7,9 +7,9 @@ import pytest
 from models import MODELS
 from models.common import CLASSES16, VECTORS
 from oracle import slices
-from oracle.tap import SEED, STEP
+from oracle.tap import BOUNDS, SEED, STEP, term_error
 from scipy import special
-from under_test import compile_model, regularizer, updated
+from under_test import compile_model, oracle_of, regularizer, updated
 
 _VARIED = ("mlp_gelu_erf", "cnn_adamw", "scan_layers_remat", "flax_transformer", "flax_train_state")
 
@@ -71,3 +71,19 @@ def test_sum_is_algorithm_1(reduction, divisor):
         for strength in (lam / divisor, 0.0)
     )
     assert np.linalg.norm(got - want) <= 1e-3 * np.linalg.norm(want - vanilla)
+
+
+@pytest.mark.parametrize("road", [{}, {"kernel": "native"}, {"target": "cpu"}], ids=str)
+@pytest.mark.parametrize(
+    "name", ["mlp_tanh", "cnn_pool", "lstm_scan", "flax_transformer", "bf16_silu", "mlp_tanh_f64"]
+)
+def test_products_of_bf16(name, road):
+    """Near the terms of full products, and not those."""
+    oracle = oracle_of(name, ("monte_carlo",))
+    lam = oracle.strength("monte_carlo")
+    step = compile_model(oracle.model, regularizer("monte_carlo", products="bf16"), **road)
+    got = updated(step, oracle.model, lam=lam)
+    error = term_error(got, oracle.updated("monte_carlo", lam), oracle.vanilla)
+    assert error <= BOUNDS["bf16"]
+    if oracle.model.precision != "bf16":
+        assert error > 1e-5

@@ -42,8 +42,9 @@ static cl::opt<std::string>
            cl::value_desc("name"), cl::cat(category));
 static cl::opt<std::string> instructionSet(
     "isa",
-    cl::desc("Instruction set of per-to-cpu: avx512, avx2, generic, or "
-             "`native` (default), the most that this machine has; generic "
+    cl::desc("Instruction set of per-to-cpu: avx512bf16, avx512, avx2, "
+             "generic, or `native` (default), the most that this machine has; "
+             "generic "
              "for another machine"),
     cl::init("native"), cl::cat(category));
 static cl::opt<std::string>

@@ -24,7 +24,8 @@ public:
   SmallVector<Value> map(const TensorShape &shape,
                          ArrayRef<MapOperand> operands, TypeRange elementTypes,
                          MultiBody body) override;
-  Value contract(Value a, bool transposeA, Value b, bool transposeB) override;
+  Value contract(Value a, bool transposeA, Value b, bool transposeB,
+                 Type elementType) override;
   Value sum(Value tensor, ArrayRef<int64_t> dims) override;
   Value slice(Value tensor, const TensorShape &offsets,
               const TensorShape &sizes) override;

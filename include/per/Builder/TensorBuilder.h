@@ -113,9 +113,10 @@ public:
   virtual SmallVector<Value> map(const TensorShape &shape,
                                  ArrayRef<MapOperand> operands,
                                  TypeRange elementTypes, MultiBody body) = 0;
-  /// The product of two matrices, either of them transposed first.
-  virtual Value contract(Value a, bool transposeA, Value b,
-                         bool transposeB) = 0;
+  /// The product of two matrices, either of them transposed first. The sums
+  /// are of `elementType`, which holds products of the operands' elements.
+  virtual Value contract(Value a, bool transposeA, Value b, bool transposeB,
+                         Type elementType) = 0;
   /// The sum over some dimensions, of the operand's element type.
   virtual Value sum(Value tensor, ArrayRef<int64_t> dims) = 0;
   /// `sizes` elements of each dimension, from `offsets` on.

@@ -14,7 +14,7 @@
 namespace mlir::per {
 
 /// What kernels are generated for.
-enum class KernelISA { Generic, AVX2, AVX512 };
+enum class KernelISA { Generic, AVX2, AVX512, AVX512BF16 };
 
 /// Sizes and instructions of a machine's vectors.
 struct KernelTarget {
@@ -23,7 +23,7 @@ struct KernelTarget {
   int64_t lanes;
   /// Rows of a register tile, which has two vectors of columns.
   int64_t tileRows;
-  bool hasFMA, hasAVX2, hasAVX512;
+  bool hasFMA, hasAVX2, hasAVX512, hasBF16;
   /// The most bytes of slices that a kernel keeps from its first product for
   /// the second: what a last cache holds is read faster than drawn again.
   int64_t keptBytes = 16 << 20;

@@ -181,6 +181,10 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
     Slices of f32 that something else reads are drawn into their buffer, a panel
     at a time, by a kernel of their own.
 
+    With `products = bf16` the operands of both products are pairs of bf16,
+    rounded where they are written for a product. `avx512bf16` adds two products
+    at a time; other targets widen them, with the same roundings.
+
     The kernels of two terms with the same element types are one function.
 
     - Activations of f32, bf16 and f16 are computed with in f32, and a term is
@@ -193,6 +197,7 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
 
     `target` picks sizes of vectors and tiles, and whether instructions are used
     that LLVM does not find by itself: `avx512` (needs F, BW, CD, DQ and VL),
+    `avx512bf16` (BF16 too),
     `avx2` (needs AVX2 and FMA), or `generic`, vectors of 128 bits in portable
     form. The bits of the slices are the same on all.
 
@@ -236,6 +241,8 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
            /*default=*/"::mlir::per::KernelISA::AVX512",
            "Instructions that the kernels may use",
            [{::llvm::cl::values(
+             clEnumValN(::mlir::per::KernelISA::AVX512BF16, "avx512bf16",
+                        "those of avx512, and AVX-512 BF16"),
              clEnumValN(::mlir::per::KernelISA::AVX512, "avx512",
                         "vectors of 512 bits, AVX-512 F, BW, CD, DQ, VL"),
              clEnumValN(::mlir::per::KernelISA::AVX2, "avx2",
@@ -317,6 +324,8 @@ def ConvertLinalgToVectorPass
            /*default=*/"::mlir::per::KernelISA::AVX512",
            "Instructions that the kernels may use",
            [{::llvm::cl::values(
+             clEnumValN(::mlir::per::KernelISA::AVX512BF16, "avx512bf16",
+                        "those of avx512, and AVX-512 BF16"),
              clEnumValN(::mlir::per::KernelISA::AVX512, "avx512",
                         "vectors of 512 bits, AVX-512 F, BW, CD, DQ, VL"),
              clEnumValN(::mlir::per::KernelISA::AVX2, "avx2",

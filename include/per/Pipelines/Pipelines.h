@@ -20,6 +20,8 @@ struct ToCPUOptions : PassPipelineOptions<ToCPUOptions> {
       *this, "target", llvm::cl::desc("Instructions that the code may use"),
       llvm::cl::init(KernelISA::AVX512),
       llvm::cl::values(
+          clEnumValN(KernelISA::AVX512BF16, "avx512bf16",
+                     "those of avx512, and AVX-512 BF16"),
           clEnumValN(KernelISA::AVX512, "avx512",
                      "vectors of 512 bits, AVX-512 F, BW, CD, DQ, VL"),
           clEnumValN(KernelISA::AVX2, "avx2",

@@ -50,7 +50,8 @@ struct EntryPoint {
   std::vector<TensorSpec> results;
   /// Working memory of one call, aligned to `arenaAlignment`.
   int64_t arenaBytes = 0;
-  /// avx512, avx2 or generic: the instructions that the code was made for.
+  /// avx512bf16, avx512, avx2 or generic: the instructions that the code was
+  /// made for.
   std::string isa;
   /// How many threads one call runs on.
   int64_t threads = 1;

@@ -13,7 +13,8 @@
 namespace mlir::per {
 
 struct NativeOptions {
-  /// avx512, avx2, generic, or `native`: the most that this machine has.
+  /// avx512bf16, avx512, avx2, generic, or `native`: the most that this machine
+  /// has.
   std::string isa = "native";
   /// Threads that share a step.
   unsigned threads = 1;

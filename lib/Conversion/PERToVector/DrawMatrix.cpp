@@ -48,7 +48,8 @@ static void forVectors(KernelBuilder &k, Num numSlices,
 
 func::FuncOp mlir::per::getDrawMatrix(KernelBuilder &k) {
   func::FuncOp pairConstants = getPairConstants(k);
-  func::FuncOp drawColumns = getDrawColumns(k, /*keepWords=*/false);
+  func::FuncOp drawColumns =
+      getDrawColumns(k, /*keepWords=*/false, PanelForm::Numbers);
   SmallVector<Type> types = {k.matrix(k.f32),
                              k.i32,
                              k.i32,

@@ -22,6 +22,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BF16Pairs.h"
 #include "Generators.h"
 #include "per/Support/Slices.h"
 
@@ -247,6 +248,17 @@ static Num lowHalf(Num word) {
 }
 static Num highHalf(Num word) { return shiftRightSigned(word, 16); }
 
+/// Stores two rows of numbers, or one of pairs, from 32-bit integers.
+static void storeRows(KernelBuilder &k, Num first, Num second, Value panel,
+                      Num row, int64_t column, PanelForm form) {
+  Num at = k.constant(column);
+  Num x = k.toFloat(first), y = k.toFloat(second);
+  if (form == PanelForm::Pairs)
+    return k.store(pairLanes(k, x, y), panel, {row, at});
+  k.store(x, panel, {row, at});
+  k.store(y, panel, {row + 1, at});
+}
+
 func::FuncOp mlir::per::getPairConstants(KernelBuilder &k) {
   SmallVector<Type> types = {k.matrix(k.i32), k.index, k.index,
                              k.i32,           k.i32,   k.i32};
@@ -285,12 +297,11 @@ static Num sumOfSquares(KernelBuilder &k, Num word) {
 }
 
 /// Draws four elements of all columns; returns the sums of squares.
-static SmallVector<Num> drawFourElements(KernelBuilder &k, Drawer &drawer,
-                                         GroupConstants group, Value pairs,
-                                         Num firstPair, Value panel, Num row,
-                                         ArrayRef<Num> sums,
-                                         std::optional<Num> numLeft,
-                                         Value words, Num wordRow, Num slice) {
+static SmallVector<Num>
+drawFourElements(KernelBuilder &k, Drawer &drawer, GroupConstants group,
+                 Value pairs, Num firstPair, Value panel, Num row,
+                 ArrayRef<Num> sums, std::optional<Num> numLeft, Value words,
+                 Num wordRow, Num slice, PanelForm form) {
   SmallVector<PairConstants> constants;
   for (int64_t e = 0; e < kPairs; ++e) {
     auto get = [&](int64_t column) {
@@ -320,7 +331,6 @@ static SmallVector<Num> drawFourElements(KernelBuilder &k, Drawer &drawer,
         k.bitcast(drawer.normal(k.shuffle(first, second, upper)),
                   k.vec(k.i32))};
     for (int64_t half = 0; half < 2; ++half) {
-      Num column = k.constant(half * k.lanes);
       if (numLeft) {
         // Elements behind the last one are zeros.
         Num zero = k.num(*numLeft).like(int64_t(0));
@@ -333,9 +343,8 @@ static SmallVector<Num> drawFourElements(KernelBuilder &k, Drawer &drawer,
       if (words)
         k.store(v[half], words,
                 {wordRow + firstPair + e, slice + half * k.lanes});
-      Num at = row + k.constant(2 * e);
-      k.store(k.toFloat(lowHalf(v[half])), panel, {at, column});
-      k.store(k.toFloat(highHalf(v[half])), panel, {at + 1, column});
+      storeRows(k, lowHalf(v[half]), highHalf(v[half]), panel,
+                row + int64_t(2 * e) / perRow(form), half * k.lanes, form);
       Num square = sumOfSquares(k, v[half]);
       squares[half] = e == 0 ? square : squares[half] + square;
     }
@@ -346,11 +355,12 @@ static SmallVector<Num> drawFourElements(KernelBuilder &k, Drawer &drawer,
           sums[3] + shiftRight(squares[1], 16)};
 }
 
-func::FuncOp mlir::per::getDrawColumns(KernelBuilder &k, bool keepWords) {
+func::FuncOp mlir::per::getDrawColumns(KernelBuilder &k, bool keepWords,
+                                       PanelForm form) {
   SmallVector<Type> types = {
       k.matrix(k.i32), k.index, k.panel(), k.index, k.vectorOf(k.i64),
       k.index,         k.i32,   k.i32,     k.i32};
-  std::string name = "per_draw_columns_";
+  std::string name = ("per_draw_columns_" + prefixOf(form)).str();
   if (keepWords) {
     types.append({k.matrix(k.i32), k.index});
     name += "keep_";
@@ -380,15 +390,15 @@ func::FuncOp mlir::per::getDrawColumns(KernelBuilder &k, bool keepWords) {
     SmallVector<Num> sums =
         k.loop(whole, 4, zeros, [&](Num i, ArrayRef<Num> sums) {
           return drawFourElements(k, drawer, constants, pairs, i / 2, panel,
-                                  firstRow + i, sums, std::nullopt, words,
-                                  wordRow, slice);
+                                  firstRow + i / perRow(form), sums,
+                                  std::nullopt, words, wordRow, slice, form);
         });
     Num rest = numElements - whole;
     // A loop of at most one turn: its results are sums too.
     sums = k.loop(divideUp(rest, 4), 1, sums, [&](Num, ArrayRef<Num> sums) {
       return drawFourElements(k, drawer, constants, pairs, whole / 2, panel,
-                              firstRow + whole, sums, k.cast(rest, k.i32),
-                              words, wordRow, slice);
+                              firstRow + whole / perRow(form), sums,
+                              k.cast(rest, k.i32), words, wordRow, slice, form);
     });
     for (int64_t half = 0; half < 2; ++half) {
       Num at = slice + half * k.lanes;
@@ -400,21 +410,25 @@ func::FuncOp mlir::per::getDrawColumns(KernelBuilder &k, bool keepWords) {
   });
 }
 
-/// Stores a row of a panel from 16-bit integers.
-static void storeRow(KernelBuilder &k, Num v, Value panel, Num row) {
-  for (int64_t half = 0; half < 2; ++half) {
-    Value part = vector::ExtractStridedSliceOp::create(k.b, v, half * k.lanes,
-                                                       k.lanes, 1);
-    Num wide = k.num(arith::ExtSIOp::create(k.b, k.vec(k.i32), part));
-    k.store(k.toFloat(wide), panel, {row, k.constant(half * k.lanes)});
+/// Stores two rows of numbers, or one of pairs, from 16-bit integers.
+static void storeShorts(KernelBuilder &k, Num first, Num second, Value panel,
+                        Num row, PanelForm form) {
+  for (int64_t column = 0; column < k.columns; column += k.lanes) {
+    auto widen = [&](Num v) {
+      Value part =
+          vector::ExtractStridedSliceOp::create(k.b, v, column, k.lanes, 1);
+      return k.num(arith::ExtSIOp::create(k.b, k.vec(k.i32), part));
+    };
+    storeRows(k, widen(first), widen(second), panel, row, column, form);
   }
 }
 
-func::FuncOp mlir::per::getDrawRows(KernelBuilder &k) {
+func::FuncOp mlir::per::getDrawRows(KernelBuilder &k, PanelForm form) {
   SmallVector<Type> types = {k.panel(), k.index, k.index, k.index,
                              k.i32,     k.i32,   k.i32};
   return k.function(
-      "per_draw_rows_" + k.target.name, types, [&](ArrayRef<Num> args) {
+      "per_draw_rows_" + prefixOf(form) + k.target.name, types,
+      [&](ArrayRef<Num> args) {
         Value panel = args[0];
         Num firstRow = args[1], numSlices = args[2], element = args[3];
         Drawer drawer(k, {args[4], args[5], args[6]});
@@ -434,20 +448,25 @@ func::FuncOp mlir::per::getDrawRows(KernelBuilder &k) {
               drawer.everywhere(k.truncate(scalars.high, k.i32)),
               drawer.everywhere(k.truncate(scalars.low, k.i32))};
           auto chains = drawer.draw(pairs, {group, group});
-          for (int64_t word = 0; word < 4; ++word) {
-            Num v = drawer.normal(
+          auto draw = [&](int64_t word) {
+            return drawer.normal(
                 drawer.interleave(chains[0][word], chains[1][word]));
-            storeRow(k, v, panel, firstRow + i * 4 + word);
+          };
+          for (int64_t word = 0; word < 4; word += 2) {
+            Num first = draw(word), second = draw(word + 1);
+            storeShorts(k, first, second, panel,
+                        firstRow + (i * 4 + word) / perRow(form), form);
           }
         });
       });
 }
 
-func::FuncOp mlir::per::getTransposeWords(KernelBuilder &k) {
+func::FuncOp mlir::per::getTransposeWords(KernelBuilder &k, PanelForm form) {
   SmallVector<Type> types = {k.panel(), k.index, k.index, k.matrix(k.i32),
                              k.index};
   return k.function(
-      "per_transpose_words_" + k.target.name, types, [&](ArrayRef<Num> args) {
+      "per_transpose_words_" + prefixOf(form) + k.target.name, types,
+      [&](ArrayRef<Num> args) {
         Value panel = args[0], words = args[3];
         Num firstRow = args[1], numSlices = args[2], wordRow = args[4];
         k.loop(numSlices, k.lanes, [&](Num slice) {
@@ -456,9 +475,11 @@ func::FuncOp mlir::per::getTransposeWords(KernelBuilder &k) {
             rows.push_back(
                 k.loadVector(words, {wordRow + pair, slice}, k.vec(k.i32)));
           k.transpose(rows);
-          for (auto [i, row] : llvm::enumerate(rows))
-            storeRow(k, k.bitcast(row, k.vec(k.i16, 2 * k.lanes)), panel,
-                     firstRow + slice + i);
+          VectorType shorts = k.vec(k.i16, 2 * k.lanes);
+          for (int64_t i = 0; i < k.lanes; i += 2)
+            storeShorts(k, k.bitcast(rows[i], shorts),
+                        k.bitcast(rows[i + 1], shorts), panel,
+                        firstRow + (slice + i) / perRow(form), form);
         });
       });
 }

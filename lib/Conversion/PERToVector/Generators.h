@@ -11,6 +11,20 @@
 
 namespace mlir::per {
 
+/// What a row of a panel holds, and a column of the matrix that it is
+/// multiplied by: the numbers of one iteration of the sum, or those of two,
+/// rounded to bf16, as pairs (BF16Pairs.h).
+enum class PanelForm : uint8_t { Numbers, Pairs };
+
+/// Iterations of the sum in a row.
+constexpr int64_t perRow(PanelForm form) {
+  return form == PanelForm::Pairs ? 2 : 1;
+}
+/// For the names of functions.
+inline StringRef prefixOf(PanelForm form) {
+  return form == PanelForm::Pairs ? "pairs_" : "";
+}
+
 /// The key of a site's slices, as scalars of i32.
 struct KernelKey {
   Num seed, step, site;
@@ -26,15 +40,15 @@ func::FuncOp getPairConstants(KernelBuilder &k);
 /// of elements, the panels, the first row of the panel, the norms, the first
 /// slice, the key. With `keepWords` a matrix of words and its first row: the
 /// integers are stored there too, two elements in a word.
-func::FuncOp getDrawColumns(KernelBuilder &k, bool keepWords);
+func::FuncOp getDrawColumns(KernelBuilder &k, bool keepWords, PanelForm form);
 
 /// Draws a panel with slices as rows and elements as columns. Arguments: the
 /// panels, the first row, the number of slices, the first element, the key.
-func::FuncOp getDrawRows(KernelBuilder &k);
+func::FuncOp getDrawRows(KernelBuilder &k, PanelForm form);
 
 /// The same panel from words that were kept. Arguments: the panels, the first
 /// row, the number of slices, the words and their first row.
-func::FuncOp getTransposeWords(KernelBuilder &k);
+func::FuncOp getTransposeWords(KernelBuilder &k, PanelForm form);
 
 /// The inverses of the norms of the columns from `first` to `last`; 0 for those
 /// behind the last slice.
@@ -42,12 +56,12 @@ void invertNorms(KernelBuilder &k, Value norms, Value inverse, Num slices,
                  Num first, Num last);
 
 /// Product of a matrix with a panel. Arguments: the matrix; the panels and the
-/// first row of the panel; the length of the sum; the destination and the
+/// first row of the panel; the number of its rows; the destination and the
 /// position in it; numbers of rows and columns; whether to add to what the
-/// destination holds. With a type `prefetched` a matrix of it that is read
-/// next: the first row, the number of rows, the first column, the number of
-/// columns.
-func::FuncOp getProduct(KernelBuilder &k, Type destination, Type prefetched);
+/// destination holds; then a matrix of the type `prefetched` that is read next:
+/// the first row, the number of rows, the first column, the number of columns.
+func::FuncOp getProduct(KernelBuilder &k, Type destination, Type prefetched,
+                        PanelForm form);
 
 /// Samples that a kernel holds projections of at a time, and elements of a
 /// panel: the panel fits in the first cache, a block of samples in the second.
@@ -66,6 +80,7 @@ SmallVector<Value> allocateDrawWorkspace(KernelBuilder &k, Num slices);
 struct KernelTerm {
   bool isGradient;
   Type activations, output;
+  PanelForm form = PanelForm::Numbers; // of operands, if the term is sampled
 };
 
 /// The kernel of a term: see SampledKernel.cpp. Arguments: activations, output,

@@ -26,12 +26,14 @@ using namespace mlir::per;
 
 KernelTarget KernelTarget::get(KernelISA isa) {
   switch (isa) {
+  case KernelISA::AVX512BF16:
+    return {"avx512bf16", 16, 8, true, true, true, true};
   case KernelISA::AVX512:
-    return {"avx512", 16, 8, true, true, true};
+    return {"avx512", 16, 8, true, true, true, false};
   case KernelISA::AVX2:
-    return {"avx2", 8, 6, true, true, false};
+    return {"avx2", 8, 6, true, true, false, false};
   case KernelISA::Generic:
-    return {"generic", 4, 4, false, false, false};
+    return {"generic", 4, 4, false, false, false, false};
   }
   llvm_unreachable("unknown instruction set");
 }
@@ -222,8 +224,12 @@ static LogicalResult convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
   }
   constexpr bool isGradient = std::is_same_v<OpT, GradientOp>;
   Type outputElement = getElementTypeOrSelf(out.getType());
+  auto regularizer = cast<ProjectedErrorAttr>(op.getRegularizer());
   KernelTerm term{isGradient, storageOf(k, getElementTypeOrSelf(h.getType())),
-                  isGradient ? storageOf(k, outputElement) : outputElement};
+                  isGradient ? storageOf(k, outputElement) : outputElement,
+                  regularizer.getProducts() == Products::BF16
+                      ? PanelForm::Pairs
+                      : PanelForm::Numbers};
   Type computeType = term.activations.isF64() ? k.f64 : k.f32;
 
   FailureOr<func::FuncOp> kernel =

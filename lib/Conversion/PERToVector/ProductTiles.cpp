@@ -6,11 +6,12 @@
 //
 // A tile of the destination, a few rows by two vectors of columns, stays in
 // registers during the whole sum. Each step loads two vectors of the panel and
-// multiplies them by one number of each row of the matrix. Where one vector has
-// all columns, tiles have one.
+// multiplies them by one number, or pair, of each row of the matrix. Where one
+// vector has all columns, tiles have one.
 //
 //===----------------------------------------------------------------------===//
 
+#include "BF16Pairs.h"
 #include "Generators.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -27,16 +28,17 @@ static std::string nameOf(Type type) {
 }
 
 /// Arguments: the matrix and its first row; the panel and its first row; the
-/// length of the sum; the destination and the position in it; the number of
+/// number of its rows; the destination and the position in it; the number of
 /// columns; whether to add.
 static func::FuncOp getTile(KernelBuilder &k, int64_t numRows, int64_t width,
-                            Type destination) {
+                            Type destination, PanelForm form) {
   SmallVector<Type> types = {
       k.matrix(k.f32),       k.index, k.panel(), k.index, k.index,
       k.matrix(destination), k.index, k.index,   k.index, k.i1};
   return k.function(
-      "per_tile_" + Twine(numRows) + "x" + Twine(width * k.lanes) + "_" +
-          nameOf(destination) + "_" + k.target.name,
+      "per_tile_" + prefixOf(form) + Twine(numRows) + "x" +
+          Twine(width * k.lanes) + "_" + nameOf(destination) + "_" +
+          k.target.name,
       types, [&](ArrayRef<Num> args) {
         Value matrix = args[0], panel = args[2], output = args[5];
         Num firstRow = args[1], panelRow = args[3], length = args[4];
@@ -63,9 +65,13 @@ static func::FuncOp getTile(KernelBuilder &k, int64_t numRows, int64_t width,
               for (int64_t row = 0; row < numRows; ++row) {
                 Num factor =
                     k.broadcast(k.load(matrix, {firstRow + row, i}), vector);
-                for (int64_t half = 0; half < width; ++half)
+                for (int64_t half = 0; half < width; ++half) {
+                  Num sum = sums[width * row + half];
                   next.push_back(
-                      k.fma(factor, parts[half], sums[width * row + half]));
+                      form == PanelForm::Pairs
+                          ? addPairProducts(k, factor, parts[half], sum)
+                          : k.fma(factor, parts[half], sum));
+                }
               }
               return next;
             });
@@ -103,21 +109,20 @@ static void prefetchRows(KernelBuilder &k, ArrayRef<Num> args, Num tile,
 }
 
 func::FuncOp mlir::per::getProduct(KernelBuilder &k, Type destination,
-                                   Type prefetched) {
+                                   Type prefetched, PanelForm form) {
   SmallVector<Type> types = {
       k.matrix(k.f32), k.panel(), k.index, k.index, k.matrix(destination),
       k.index,         k.index,   k.index, k.index, k.i1};
-  std::string name = "per_product_" + nameOf(destination);
-  if (prefetched) {
-    types.push_back(k.matrix(prefetched));
-    types.append(4, k.index);
-    name += "_prefetch_" + nameOf(prefetched);
-  }
-  return k.function(name + "_" + k.target.name, types, [&](ArrayRef<Num> args) {
+  types.push_back(k.matrix(prefetched));
+  types.append(4, k.index);
+  std::string name = ("per_product_" + prefixOf(form) + nameOf(destination) +
+                      "_prefetch_" + nameOf(prefetched) + "_" + k.target.name)
+                         .str();
+  return k.function(name, types, [&](ArrayRef<Num> args) {
     SmallVector<func::FuncOp> tiles;
     for (int64_t width : {1, 2})
       for (int64_t rows = 1; rows <= k.target.tileRows; ++rows)
-        tiles.push_back(getTile(k, rows, width, destination));
+        tiles.push_back(getTile(k, rows, width, destination, form));
     // Tiles of nearly equal height: none is much slower than the others.
     Num numRows = args[7];
     Num numTiles = divideUp(numRows, k.target.tileRows);
@@ -126,8 +131,7 @@ func::FuncOp mlir::per::getProduct(KernelBuilder &k, Type destination,
     k.loop(numTiles, 1, [&](Num i) {
       Num first = i * numRows / numTiles;
       Num height = (i + 1) * numRows / numTiles - first;
-      if (prefetched)
-        prefetchRows(k, args.drop_front(10), i, numTiles);
+      prefetchRows(k, args.drop_front(10), i, numTiles);
       SmallVector<int64_t> cases =
           llvm::to_vector(llvm::seq<int64_t>(1, tiles.size()));
       auto choice = scf::IndexSwitchOp::create(k.b, TypeRange(), height + wide,

@@ -16,8 +16,13 @@
 // these are few enough for a cache. With more than one block of samples the
 // panels of both orders stay for the next blocks.
 //
+// With products of bf16 the operands, H, V and E, are rounded where they are
+// written for a product, as pairs of the sum's iterations. The norms are those
+// of V as it was drawn.
+//
 //===----------------------------------------------------------------------===//
 
+#include "BF16Pairs.h"
 #include "Generators.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -34,12 +39,13 @@ static constexpr int64_t kRowPadding = 16;
 
 namespace {
 struct Workspace {
-  Value rows;              // of H, contiguous, as f32
-  Value projections;       // T, then E
+  Value rows;              // of H, contiguous, as operands
+  Value projections;       // T, then E if it is of numbers
   Value columns, columnsT; // panels of V, and of V^T
   Value norms, inverse;    // of each slice
   Value pairs;             // constants of the generator
   Value words;             // V for the second product; none if drawn again
+  Value errors;            // E; of pairs in a matrix of its own
 };
 } // namespace
 
@@ -47,7 +53,7 @@ struct Workspace {
 static SmallVector<Type> workspaceTypes(KernelBuilder &k) {
   return {k.matrix(k.f32), k.matrix(k.f32),   k.panel(),
           k.panel(),       k.vectorOf(k.i64), k.vectorOf(k.f32),
-          k.matrix(k.i32), k.matrix(k.i32)};
+          k.matrix(k.i32), k.matrix(k.i32),   k.matrix(k.f32)};
 }
 
 Value mlir::per::allocateBuffer(KernelBuilder &k, Type element,
@@ -83,9 +89,10 @@ SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
   Num numColumns = roundUp(slices, k.columns);
   Num chunks = divideUp(features, kPanelElements);
   auto numPanels = [&](Num all) { return (all - 1) * keep + 1; };
-  Num columnRows = numPanels(chunks * (numColumns / k.columns)) * panelElements;
-  Num rowRows =
-      numPanels(divideUp(features, k.columns)) * roundUp(slices, k.lanes);
+  Num panelRows = panelElements / perRow(term.form);
+  Num panelRowsT = roundUp(slices, k.lanes) / perRow(term.form);
+  Num columnRows = numPanels(chunks * (numColumns / k.columns)) * panelRows;
+  Num rowRows = numPanels(divideUp(features, k.columns)) * panelRowsT;
   Num wordRows = roundUp(divideUp(features, 2), k.lanes);
   Num fits =
       isLess(wordRows * numColumns, k.constant(k.target.keptBytes / 4 + 1));
@@ -93,15 +100,17 @@ SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
   // Each thread has rows, a panel and constants of its own; T is shared, unless
   // threads have blocks of their own.
   int64_t threads = k.target.threads;
-  Num columnRowsOfAll = max(columnRows, panelElements * threads);
-  Num blocks = block;
+  Num columnRowsOfAll = max(columnRows, panelRows * threads);
+  Num blocks = block, errorRows = k.constant(0);
   if (term.isGradient) {
-    rowRows = max(rowRows, roundUp(slices, k.lanes) * threads);
+    rowRows = max(rowRows, panelRowsT * threads);
     blocks = block * (keep * (threads - 1) + 1);
+    if (term.form == PanelForm::Pairs)
+      errorRows = blocks;
   } else {
     rowRows = wordRows = k.constant(0);
   }
-  return {allocate(k.f32, {block * threads, panelElements + kRowPadding}),
+  return {allocate(k.f32, {block * threads, panelRows + kRowPadding}),
           allocate(k.f32, {blocks, numColumns + kRowPadding}),
           allocate(k.f32, {columnRowsOfAll, k.constant(k.columns)}),
           allocate(k.f32, {rowRows, k.constant(k.columns)}),
@@ -109,23 +118,37 @@ SmallVector<Value> mlir::per::allocateWorkspace(KernelBuilder &k,
           allocate(k.f32, {numColumns}),
           allocate(k.i32, {k.constant(4 * threads),
                            roundUp(panelElements / 2, k.lanes / 2)}),
-          allocate(k.i32, {wordRows, numColumns + kRowPadding})};
+          allocate(k.i32, {wordRows, numColumns + kRowPadding}),
+          allocate(k.f32, {errorRows, numColumns / 2 + kRowPadding})};
 }
 
-/// Copies a part of some rows, as f32, so that a product reads them in order.
+/// Copies a part of some rows, as operands, so that a product reads them in
+/// order. Elements behind the last one of a pair are zeros.
 static void copyRows(KernelBuilder &k, Value from, Num firstRow, Num column,
-                     Num numRows, Num numColumns, Value to) {
+                     Num numRows, Num numColumns, Value to, PanelForm form) {
   Type element = cast<MemRefType>(from.getType()).getElementType();
-  Num whole = numColumns / k.lanes * k.lanes;
-  Num mask = k.mask(numColumns - whole, 0);
+  int64_t width = perRow(form) * k.lanes;
+  Num whole = numColumns / width * width, rest = numColumns - whole;
+  Num targetMask = k.mask(divideUp(rest, perRow(form)), 0);
+  SmallVector<Num> masks;
+  for (int64_t first = 0; first < width; first += k.lanes)
+    masks.push_back(k.mask(rest, first));
+  auto copy = [&](Num row, Num i, ArrayRef<Num> masks, Num targetMask) {
+    SmallVector<Num> parts;
+    for (auto [part, mask] : llvm::enumerate(masks)) {
+      Num at = column + i + int64_t(part) * k.lanes;
+      Num x = k.loadMasked(from, {firstRow + row, at}, mask, k.vec(element));
+      parts.push_back(k.convertFloat(x, k.f32));
+    }
+    Num operands = form == PanelForm::Pairs
+                       ? pairNeighbours(k, parts[0], parts[1])
+                       : parts[0];
+    k.storeMasked(operands, to, {row, i / perRow(form)}, targetMask);
+  };
   k.loop(numRows, 1, [&](Num row) {
-    k.loop(whole, k.lanes, [&](Num i) {
-      Num x = k.loadVector(from, {firstRow + row, column + i}, k.vec(element));
-      k.store(k.convertFloat(x, k.f32), to, {row, i});
-    });
-    Num x = k.loadMasked(from, {firstRow + row, column + whole}, mask,
-                         k.vec(element));
-    k.storeMasked(k.convertFloat(x, k.f32), to, {row, whole}, mask);
+    SmallVector<Num> all(perRow(form));
+    k.loop(whole, width, [&](Num i) { copy(row, i, all, Num()); });
+    copy(row, whole, masks, targetMask);
   });
 }
 
@@ -145,18 +168,39 @@ void mlir::per::invertNorms(KernelBuilder &k, Value norms, Value inverse,
   });
 }
 
-/// E from T, in place.
+/// A mask of the lanes from a column on that are slices.
+static Num areSlices(KernelBuilder &k, Num column, Num slices) {
+  Type word = k.i32;
+  SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, k.lanes));
+  Num columns =
+      k.constant(word, order) + k.broadcast(k.cast(column, word), k.vec(word));
+  return isLess(columns, k.broadcast(k.cast(slices, word), k.vec(word)));
+}
+
+/// E from T: of numbers in place, or of pairs.
 static void buildErrors(KernelBuilder &k, Value projections, Value inverses,
-                        Num numRows, Num first, Num last, Num scale) {
+                        Value errors, Num slices, Num numRows, Num first,
+                        Num last, Num scale, PanelForm form) {
   VectorType vector = k.vec(k.f32);
+  auto build = [&](Num row, Num i) {
+    Num inverse = k.loadVector(inverses, {i}, vector);
+    Num t = k.loadVector(projections, {row, i}, vector) * inverse;
+    Num x = t * t.like(kSqrtHalf);
+    Num e = k.num(buildErfF32(k.b, k.b.getLoc(), x, k.target.hasFMA));
+    return e * (inverse * k.broadcast(scale, vector));
+  };
+  auto buildPart = [&](Num row, Num i) {
+    // What nobody wrote of T may be a NaN, and the last pair be half of it.
+    Num e = build(row, i);
+    return select(areSlices(k, i, slices), e, e.like(0.0));
+  };
   k.loop(numRows, 1, [&](Num row) {
-    k.loop(first, last, k.lanes, [&](Num i) {
-      Num inverse = k.loadVector(inverses, {i}, vector);
-      Num t = k.loadVector(projections, {row, i}, vector) * inverse;
-      Num x = t * t.like(kSqrtHalf);
-      Num e = k.num(buildErfF32(k.b, k.b.getLoc(), x, k.target.hasFMA));
-      k.store(e * (inverse * k.broadcast(scale, vector)), projections,
-              {row, i});
+    if (form == PanelForm::Numbers)
+      return k.loop(first, last, k.lanes,
+                    [&](Num i) { k.store(build(row, i), errors, {row, i}); });
+    k.loop(first, last, k.columns, [&](Num i) {
+      Num x = buildPart(row, i), y = buildPart(row, i + k.lanes);
+      k.store(pairNeighbours(k, x, y), errors, {row, i / 2});
     });
   });
 }
@@ -165,7 +209,6 @@ static void buildErrors(KernelBuilder &k, Value projections, Value inverses,
 static Num sumPenalties(KernelBuilder &k, Workspace &w, Num numRows,
                         Num numColumns, Num slices, Num total) {
   VectorType vector = k.vec(k.f32);
-  SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, k.lanes));
   auto addRow = [&](Num row, ArrayRef<Num> total) -> SmallVector<Num> {
     Num zero = k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector)));
     auto add = [&](Num i, ArrayRef<Num> sum) -> SmallVector<Num> {
@@ -177,11 +220,7 @@ static Num sumPenalties(KernelBuilder &k, Workspace &w, Num numRows,
       Num gauss =
           k.num(buildExpF32(k.b, loc, t * t * t.like(-0.5), k.target.hasFMA));
       Num term = k.fma(t, e, gauss * t.like(kSqrtTwoOverPi));
-      Num column = k.constant(k.i32, order) +
-                   k.broadcast(k.cast(i, k.i32), k.vec(k.i32));
-      Num isSlice =
-          isLess(column, k.broadcast(k.cast(slices, k.i32), k.vec(k.i32)));
-      return {sum[0] + select(isSlice, term, zero)};
+      return {sum[0] + select(areSlices(k, i, slices), term, zero)};
     };
     Num sum = k.loop(numColumns, k.lanes, {zero}, add)[0];
     return {total[0] + k.convertFloat(sum, k.f64)};
@@ -205,21 +244,23 @@ public:
                 Value h, Value out, KernelKey key, Num slices,
                 Num panelElements)
       : k(k), term(term), w(w), h(h), out(out), key(key), slices(slices),
-        panelElements(panelElements), zero(k.constant(0)), samples(k.dim(h, 0)),
-        features(k.dim(h, 1)), groups(divideUp(slices, k.columns)),
+        panelRows(panelElements / perRow(term.form)),
+        panelRowsT(roundUp(slices, k.lanes) / perRow(term.form)),
+        zero(k.constant(0)), samples(k.dim(h, 0)), features(k.dim(h, 1)),
+        groups(divideUp(slices, k.columns)),
         chunks(divideUp(features, kPanelElements)),
         panels(divideUp(features, k.columns)), block(k.constant(kSampleBlock)),
         hasBlocks(isLess(block, samples)),
         hasWords(isLess(zero, k.dim(w.words, 0))) {
     // Functions are made outside of loops.
     pairConstants = getPairConstants(k);
-    drawColumns = getDrawColumns(k, /*keepWords=*/false);
-    product = getProduct(k, k.f32, term.activations);
+    drawColumns = getDrawColumns(k, /*keepWords=*/false, term.form);
+    product = getProduct(k, k.f32, term.activations, term.form);
     if (term.isGradient) {
-      drawAndKeep = getDrawColumns(k, /*keepWords=*/true);
-      drawRows = getDrawRows(k);
-      transposeWords = getTransposeWords(k);
-      productT = getProduct(k, term.output, k.i32);
+      drawAndKeep = getDrawColumns(k, /*keepWords=*/true, term.form);
+      drawRows = getDrawRows(k, term.form);
+      transposeWords = getTransposeWords(k, term.form);
+      productT = getProduct(k, term.output, k.i32, term.form);
     }
   }
 
@@ -252,6 +293,10 @@ private:
     invertNorms(k, w.norms, w.inverse, slices, columnsOf(range.first),
                 columnsOf(range.last));
   }
+  /// Rows of a panel for so many iterations of the sum.
+  Num rowsFor(Num iterations) {
+    return divideUp(iterations, perRow(term.form));
+  }
   Num lastOf(Num element) {
     return minimum(k.constant(kPanelElements), features - element);
   }
@@ -261,8 +306,8 @@ private:
   Workspace w;
   Value h, out;
   KernelKey key;
-  Num slices, panelElements, zero, samples, features, groups, chunks, panels,
-      block, hasBlocks, hasWords;
+  Num slices, panelRows, panelRowsT, zero, samples, features, groups, chunks,
+      panels, block, hasBlocks, hasWords;
   func::FuncOp pairConstants, drawColumns, product;
   func::FuncOp drawAndKeep, drawRows, transposeWords, productT;
 };
@@ -304,7 +349,7 @@ void SampledKernel::drawAll() {
       setPairs(pairs, element, count);
       k.loop(range.first, range.last, 1, [&](Num group) {
         drawColumnPanel(pairs, element, count, group,
-                        (chunk * groups + group) * panelElements);
+                        (chunk * groups + group) * panelRows);
       });
     });
     invert(range);
@@ -312,8 +357,8 @@ void SampledKernel::drawAll() {
       return;
     Range share = shareOf(panels, thread);
     k.loop(share.first, share.last, 1, [&](Num x) {
-      k.call(drawRows, {w.columnsT, x * roundUp(slices, k.lanes), slices,
-                        x * k.columns, key.seed, key.step, key.site});
+      k.call(drawRows, {w.columnsT, x * panelRowsT, slices, x * k.columns,
+                        key.seed, key.step, key.site});
     });
   });
 }
@@ -324,14 +369,14 @@ void SampledKernel::project(Num thread, Value projections, Num firstRow,
   Value pairs = ownRows(w.pairs, thread, k.constant(4));
   k.loop(chunks, 1, [&](Num chunk) {
     Num element = chunk * kPanelElements, count = lastOf(element);
-    copyRows(k, h, firstRow, element, numRows, count, rows);
+    copyRows(k, h, firstRow, element, numRows, count, rows, term.form);
     k.doIf(hasBlocks, [] {}, [&] { setPairs(pairs, element, count); });
     Num add = isLess(zero, chunk);
     Num next = minimum(element + kPanelElements, features);
     k.loop(range.first, range.last, 1, [&](Num group) {
-      Num ownPanel = thread * panelElements;
+      Num ownPanel = thread * panelRows;
       Num panelRow =
-          select(hasBlocks, (chunk * groups + group) * panelElements, ownPanel);
+          select(hasBlocks, (chunk * groups + group) * panelRows, ownPanel);
       k.doIf(
           hasBlocks, [] {},
           [&] { drawColumnPanel(pairs, element, count, group, ownPanel); });
@@ -339,8 +384,8 @@ void SampledKernel::project(Num thread, Value projections, Num firstRow,
           minimum(k.constant(k.columns), slices - columnsOf(group));
       Num part = group - range.first, parts = range.last - range.first;
       Range share = {part * numRows / parts, (part + 1) * numRows / parts};
-      k.call(product, {rows, w.columns, panelRow, count, projections, zero,
-                       columnsOf(group), numRows, numColumns, add,
+      k.call(product, {rows, w.columns, panelRow, rowsFor(count), projections,
+                       zero, columnsOf(group), numRows, numColumns, add,
                        // A share of the rows of the next chunk.
                        h, firstRow + share.first, share.last - share.first,
                        next, lastOf(next)});
@@ -351,13 +396,12 @@ void SampledKernel::project(Num thread, Value projections, Num firstRow,
 void SampledKernel::update(Num thread, Value errors, Num firstRow, Num numRows,
                            Range range) {
   Num yes = k.num(arith::ConstantOp::create(k.b, k.b.getBoolAttr(true)));
-  Num slicesUp = roundUp(slices, k.lanes);
   Num numWordRows = k.dim(w.words, 0); // 0 if none are kept
   k.loop(range.first, range.last, 1, [&](Num x) {
     Num element = x * k.columns;
     Num count = minimum(k.constant(k.columns), features - element);
-    Num ownPanel = thread * slicesUp;
-    Num panelRow = select(hasBlocks, x * slicesUp, ownPanel);
+    Num ownPanel = thread * panelRowsT;
+    Num panelRow = select(hasBlocks, x * panelRowsT, ownPanel);
     auto transposeKept = [&] {
       k.call(transposeWords,
              {w.columnsT, ownPanel, slices, w.words, element / 2});
@@ -372,9 +416,9 @@ void SampledKernel::update(Num thread, Value errors, Num firstRow, Num numRows,
     Num next = (element + k.columns) / 2;
     Num numWords =
         minimum(k.constant(k.lanes), numWordRows - minimum(next, numWordRows));
-    k.call(productT,
-           {errors, w.columnsT, panelRow, slices, out, firstRow, element,
-            numRows, count, yes, w.words, next, numWords, zero, slices});
+    k.call(productT, {errors, w.columnsT, panelRow, rowsFor(slices), out,
+                      firstRow, element, numRows, count, yes, w.words, next,
+                      numWords, zero, slices});
   });
 }
 
@@ -382,28 +426,34 @@ void SampledKernel::buildGradient(Num scale) {
   clearNorms();
   // Threads share the columns of a single block, or have blocks of their own.
   auto single = [&] {
+    Value errors = term.form == PanelForm::Pairs ? w.errors : w.projections;
     k.forThreads([&](Num thread) {
       Range range = shareOf(groups, thread);
       project(thread, w.projections, zero, samples, range);
       invert(range);
-      buildErrors(k, w.projections, w.inverse, samples, columnsOf(range.first),
-                  columnsOf(range.last), scale);
+      buildErrors(k, w.projections, w.inverse, errors, slices, samples,
+                  columnsOf(range.first), columnsOf(range.last), scale,
+                  term.form);
     });
     k.forThreads([&](Num thread) {
-      update(thread, w.projections, zero, samples, shareOf(panels, thread));
+      update(thread, errors, zero, samples, shareOf(panels, thread));
     });
   };
   auto blocks = [&] {
     drawAll();
     k.forThreads([&](Num thread) {
       Value own = ownRows(w.projections, thread, block);
+      Value errors = term.form == PanelForm::Pairs
+                         ? ownRows(w.errors, thread, block)
+                         : own;
       Range range = shareOf(divideUp(samples, kSampleBlock), thread);
       k.loop(range.first, range.last, 1, [&](Num i) {
         Num firstRow = i * kSampleBlock;
         Num numRows = minimum(block, samples - firstRow);
         project(thread, own, firstRow, numRows, {zero, groups});
-        buildErrors(k, own, w.inverse, numRows, zero, columnsOf(groups), scale);
-        update(thread, own, firstRow, numRows, {zero, panels});
+        buildErrors(k, own, w.inverse, errors, slices, numRows, zero,
+                    columnsOf(groups), scale, term.form);
+        update(thread, errors, firstRow, numRows, {zero, panels});
       });
     });
   };
@@ -447,15 +497,16 @@ func::FuncOp mlir::per::getSampledKernel(KernelBuilder &k,
   llvm::append_range(types, workspaceTypes(k));
   std::string name;
   llvm::raw_string_ostream(name)
-      << "per_sampled_" << (term.isGradient ? "gradient_" : "penalty_")
-      << term.activations << "_" << term.output << "_" << k.target.name;
+      << "per_sampled_" << prefixOf(term.form)
+      << (term.isGradient ? "gradient_" : "penalty_") << term.activations << "_"
+      << term.output << "_" << k.target.name;
 
   return k.function(name, types, [&](ArrayRef<Num> args) {
     Value h = args[0], out = args[1];
     Num scale = args[2], seed = args[3], step = args[4], site = args[5];
     Num slices = args[6], panelElements = args[7];
-    Workspace w{args[8],  args[9],  args[10], args[11],
-                args[12], args[13], args[14], args[15]};
+    Workspace w{args[8],  args[9],  args[10], args[11], args[12],
+                args[13], args[14], args[15], args[16]};
     SampledKernel kernel(k, term, w, h, out, {seed, step, site}, slices,
                          panelElements);
     if (term.isGradient)

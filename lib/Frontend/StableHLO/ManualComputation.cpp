@@ -116,7 +116,6 @@ ManualComputationFrontend::addRegionOperand(Operation *op, Value value) const {
 }
 
 Value ManualComputationFrontend::addRegionOperandFrom(Operation *op,
-                                                      Value value,
                                                       OpResult result) const {
   constexpr StringRef kAxes = "manual_axes";
   Operation *producer = result.getOwner();
@@ -127,7 +126,7 @@ Value ManualComputationFrontend::addRegionOperandFrom(Operation *op,
     return {};
   Value yielded = producer->getRegion(0).front().getTerminator()->getOperand(
       result.getResultNumber());
-  return addOperand(op, value, yielded.getType(),
+  return addOperand(op, result, yielded.getType(),
                     shardings[result.getResultNumber()]);
 }
 

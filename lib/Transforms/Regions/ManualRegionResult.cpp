@@ -14,14 +14,10 @@ using namespace mlir::per;
 
 FailureOr<Value> per::addManualRegionResult(const Frontend &frontend,
                                             Value value,
-                                            const DeviceLayout &layout) {
+                                            ArrayRef<MeshAxes> axes) {
   Block *block = value.getParentBlock();
-  auto part = cast<RankedTensorType>(value.getType());
-  // No leading dimension of a stack is split.
-  SmallVector<MeshAxes> dims(part.getRank() - layout.dims.size());
-  llvm::append_range(dims, layout.dims);
-  FailureOr<RankedTensorType> type =
-      frontend.declareRegionResult(block->getParentOp(), part, dims);
+  FailureOr<RankedTensorType> type = frontend.declareRegionResult(
+      block->getParentOp(), cast<RankedTensorType>(value.getType()), axes);
   if (failed(type))
     return failure();
   Operation *yield = block->getTerminator();
@@ -40,8 +36,7 @@ FailureOr<Value> per::addSumOfDevices(const Frontend &frontend, Value number,
   Value element = inside->map(
       {builder.getIndexAttr(1)}, MapOperand{number, {}}, type,
       [](ElementBuilder &, ArrayRef<Element> operands) { return operands[0]; });
-  DeviceLayout split;
-  MeshAxes &all = split.dims.emplace_back();
+  MeshAxes all;
   int64_t numReplicas = 1;
   for (const auto &[name, size] : mesh.axes) {
     all.push_back(name);
@@ -50,7 +45,7 @@ FailureOr<Value> per::addSumOfDevices(const Frontend &frontend, Value number,
         }))
       numReplicas *= size;
   }
-  FailureOr<Value> elements = addManualRegionResult(frontend, element, split);
+  FailureOr<Value> elements = addManualRegionResult(frontend, element, all);
   if (failed(elements))
     return failure();
   builder.setInsertionPointAfterValue(*elements);

@@ -19,6 +19,16 @@ func.func @monte_carlo(%h: tensor<128x650xf32>, %theta: tensor<650x256xf32>, %s:
   return %r : tensor<128x650xf32>
 }
 
+// Operands of both products are rounded; sums are not.
+// CHECK-LABEL: func @products_of_bf16
+// CHECK: linalg.matmul {{.*}} tensor<128x650xbf16>, tensor<650x256xbf16>) outs(%{{.+}} : tensor<128x256xf32>)
+// CHECK: linalg.matmul {{.*}} tensor<128x256xbf16>, tensor<650x256xbf16>) outs(%{{.+}} : tensor<128x650xf32>)
+func.func @products_of_bf16(%h: tensor<128x650xf32>, %theta: tensor<650x256xf32>, %s: tensor<f32>, %c: tensor<128x650xf32>) -> tensor<128x650xf32> {
+  %r = per.gradient #per.projected_error<slices = 256, products = bf16> ins(%h, %theta : tensor<128x650xf32>, tensor<650x256xf32>)
+      scale(%s : tensor<f32>) samples [0] outs(%c : tensor<128x650xf32>) -> tensor<128x650xf32>
+  return %r : tensor<128x650xf32>
+}
+
 // No directions: one reduction of each sample, and a polynomial of its norm.
 // CHECK-LABEL: func @analytic
 // CHECK-NOT: linalg.matmul

@@ -16,6 +16,19 @@ func.func @monte_carlo(%h: tensor<8x5xf32>, %theta: tensor<5x9xf32>, %s: tensor<
   return %r : tensor<8x5xf32>
 }
 
+// Operands of both products are rounded; sums are not.
+// CHECK-LABEL: sym_name = "products_of_bf16"
+// CHECK: %[[THETA:.+]] = "stablehlo.convert"(%{{.+}}) : (tensor<5x9xf32>) -> tensor<5x9xbf16>
+// CHECK: %[[H:.+]] = "stablehlo.convert"(%{{.+}}) : (tensor<8x5xf32>) -> tensor<8x5xbf16>
+// CHECK: "stablehlo.dot_general"(%[[H]], %[[THETA]]) {{.*}} -> tensor<8x9xf32>
+// CHECK: %[[E:.+]] = "stablehlo.convert"(%{{.+}}) : (tensor<8x9xf32>) -> tensor<8x9xbf16>
+// CHECK: "stablehlo.dot_general"(%[[E]], %[[THETA]]) {{.*}} -> tensor<8x5xf32>
+func.func @products_of_bf16(%h: tensor<8x5xf32>, %theta: tensor<5x9xf32>, %s: tensor<f32>, %c: tensor<8x5xf32>) -> tensor<8x5xf32> {
+  %r = per.gradient #per.projected_error<slices = 9, products = bf16> ins(%h, %theta : tensor<8x5xf32>, tensor<5x9xf32>)
+      scale(%s : tensor<f32>) samples [0] outs(%c : tensor<8x5xf32>) -> tensor<8x5xf32>
+  return %r : tensor<8x5xf32>
+}
+
 // Nothing is left of the operations that hold constants and destinations.
 // CHECK-LABEL: sym_name = "helpers"
 // CHECK-NOT: tensor.empty

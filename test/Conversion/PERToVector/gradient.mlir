@@ -18,14 +18,14 @@
 // Slices are kept as words of two elements.
 // CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<336x272xi32>
 // CHECK:       call @per_sampled_gradient_f32_f32_avx512(%{{.+}}, %{{.+}}, %[[S]], %[[SEED]], %[[STEP]], %c-294967296_i32, %c256, %c384,
-// CHECK-COUNT-8: memref.dealloc
+// CHECK-COUNT-9: memref.dealloc
 // More samples than a block: both layouts of the panels stay, 2 of 40 elements
 // (32 columns each) and 1 of 33 slices, in groups of 32.
 // CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<80x32xf32>
 // CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<96x32xf32>
 // CHECK-DAG:   memref.alloc() {alignment = 64 : i64} : memref<0x80xi32>
 // CHECK:       call @per_sampled_gradient_f32_f32_avx512(%{{.+}}, %{{.+}}, %[[S]], %[[SEED]], %[[STEP]], %c7_i32, %c33, %c40,
-// CHECK-COUNT-8: memref.dealloc
+// CHECK-COUNT-9: memref.dealloc
 // CHECK-NEXT:  return
 func.func @two_sites(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %h2: memref<600x40xf32>, %c2: memref<600x40xf32>,
                      %s: f32, %seed: i32, %step: i32) {

@@ -18,6 +18,17 @@
 
 // -----
 
+// expected-error @below {{expected one of [full, bf16] for what operands of products with directions are rounded to, got: f16}}
+// expected-error @below {{failed to parse PER_ProjectedError parameter 'products'}}
+"products"() {r = #per.projected_error<products = f16>} : () -> ()
+
+// -----
+
+// expected-error @below {{expected no type of products: the analytic estimator has none with directions}}
+"per_projected_error_c2"() {r = #per.projected_error<estimator = analytic, products = bf16>} : () -> ()
+
+// -----
+
 // expected-error @below {{expected a positive delta}}
 "per_huber_c1"() {r = #per.huber<delta = 0.0>} : () -> ()
 

@@ -49,6 +49,9 @@ func.func @terms(%h: tensor<128x650xf32>, %theta: tensor<650x256xf32>, %scale: t
   // CHECK: per.penalty #per.variance_constancy<n = 64> ins
   %6 = per.penalty #per.variance_constancy<n = 64, beta = 1.0> ins(%h : tensor<128x650xf32>) scale(%scale : tensor<f32>)
       samples [0] outs(%r : tensor<f64>) -> tensor<f64>
+  // CHECK: per.penalty #per.projected_error<products = bf16> ins(%[[H]], %[[THETA]] :
+  %bf16 = per.penalty #per.projected_error<products = bf16> ins(%h, %theta : tensor<128x650xf32>, tensor<650x256xf32>)
+      scale(%scale : tensor<f32>) samples [0] outs(%r : tensor<f64>) -> tensor<f64>
   // CHECK: per.penalty #per.projected_error<estimator = analytic> ins(%[[H]] :
   %7 = per.penalty #per.projected_error<estimator = analytic> ins(%h : tensor<128x650xf32>) scale(%scale : tensor<f32>)
       samples [0] outs(%r : tensor<f64>) -> tensor<f64>

@@ -16,9 +16,14 @@ static constexpr double kSqrtTwoOverPi = 0.79788456080286535588;
 
 LogicalResult
 ProjectedErrorAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                           int64_t slices, Estimator) {
+                           int64_t slices, Estimator estimator,
+                           Products products) {
   if (slices < 1 && !ShapedType::isDynamic(slices))
     return emitError() << "expected at least one slice, got " << slices;
+  if (products != Products::Full && estimator != Estimator::MonteCarlo)
+    return emitError() << "expected no type of products: the "
+                       << stringifyEstimator(estimator)
+                       << " estimator has none with directions";
   return success();
 }
 
@@ -29,7 +34,8 @@ int64_t ProjectedErrorAttr::getNumSlices() const {
 Attribute ProjectedErrorAttr::withNumSlices(int64_t slices) const {
   if (!drawsSlices())
     return *this;
-  return ProjectedErrorAttr::get(getContext(), slices, getEstimator());
+  return ProjectedErrorAttr::get(getContext(), slices, getEstimator(),
+                                 getProducts());
 }
 
 double ProjectedErrorAttr::normalization(double samples, double) const {
@@ -59,9 +65,31 @@ static Element buildErf(ElementBuilder &e, Element t) {
 // Monte Carlo: a mean over directions (Algorithm 1 of the paper)
 //===----------------------------------------------------------------------===//
 
+/// A matrix as an operand of products. f64 is rounded to f32 first, as in
+/// kernels: no processor converts it to bf16 at once.
+static Value roundOperand(TensorBuilder &b, Value matrix, Products products) {
+  if (products == Products::Full)
+    return matrix;
+  Type type = BFloat16Type::get(matrix.getContext());
+  Type single = Float32Type::get(matrix.getContext());
+  MapOperand operands[] = {sameShape(matrix)};
+  return b.map(b.getShape(matrix), operands, type,
+               [&](ElementBuilder &e, ArrayRef<Element> x) {
+                 return e.convert(e.convert(x[0], single), type);
+               });
+}
+
+/// T = H Theta. `slices` is rounded already.
+static Value project(TensorBuilder &b, Value activations, Value slices,
+                     Products products) {
+  return b.contract(roundOperand(b, activations, products), false, slices,
+                    false, getElementType(activations));
+}
+
 static Value buildSampledPenalty(TensorBuilder &b, Value activations,
-                                 Value slices) {
-  Value projections = b.contract(activations, false, slices, false);
+                                 Value slices, Products products) {
+  Value projections =
+      project(b, activations, roundOperand(b, slices, products), products);
   return b.sumAll(b.map(projections, [](ElementBuilder &e,
                                         ArrayRef<Element> t) {
     Element exponent = e.mul(e.mul(t[0], t[0]), -0.5);
@@ -71,12 +99,14 @@ static Value buildSampledPenalty(TensorBuilder &b, Value activations,
 }
 
 static Value buildSampledGradient(TensorBuilder &b, Value activations,
-                                  Value slices) {
-  Value projections = b.contract(activations, false, slices, false);
+                                  Value slices, Products products) {
+  slices = roundOperand(b, slices, products);
+  Value projections = project(b, activations, slices, products);
   Value errors = b.map(projections, [](ElementBuilder &e, ArrayRef<Element> t) {
     return buildErf(e, t[0]);
   });
-  return b.contract(errors, false, slices, true);
+  return b.contract(roundOperand(b, errors, products), false, slices, true,
+                    getElementType(activations));
 }
 
 //===----------------------------------------------------------------------===//
@@ -152,12 +182,12 @@ Value ProjectedErrorAttr::buildPenalty(TensorBuilder &b, Value activations,
                                        Value slices) const {
   return getEstimator() == Estimator::Analytic
              ? buildExactPenalty(b, activations)
-             : buildSampledPenalty(b, activations, slices);
+             : buildSampledPenalty(b, activations, slices, getProducts());
 }
 
 Value ProjectedErrorAttr::buildGradient(TensorBuilder &b, Value activations,
                                         Value slices) const {
   return getEstimator() == Estimator::Analytic
              ? buildExactGradient(b, activations)
-             : buildSampledGradient(b, activations, slices);
+             : buildSampledGradient(b, activations, slices, getProducts());
 }

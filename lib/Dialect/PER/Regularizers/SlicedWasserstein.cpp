@@ -92,7 +92,9 @@ static Element readKey(ElementBuilder &e, Element key, Type type) {
 /// The projections, a row for each slice.
 static Value buildProjections(TensorBuilder &b, Value activations,
                               Value slices) {
-  return b.transpose(b.contract(activations, false, slices, false), {1, 0});
+  Value projections = b.contract(activations, false, slices, false,
+                                 getElementType(activations));
+  return b.transpose(projections, {1, 0});
 }
 
 /// A function of a projection at its rank, which is the column of the map, and
@@ -244,5 +246,6 @@ Value SlicedWassersteinAttr::buildGradient(TensorBuilder &b, Value activations,
           return e.binary(ScalarFunction::Minimum, place, e.real(1, type));
         });
   }
-  return b.contract(derivatives, true, slices, true);
+  return b.contract(derivatives, true, slices, true,
+                    getElementType(derivatives));
 }

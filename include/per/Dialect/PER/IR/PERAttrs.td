@@ -35,6 +35,14 @@ def PER_Estimator : I32EnumAttr<"Estimator",
   let genSpecializedAttr = 0;
 }
 
+def PER_Products : I32EnumAttr<"Products",
+    "what operands of products with directions are rounded to", [
+      I32EnumAttrCase<"Full", 0, "full">,
+      I32EnumAttrCase<"BF16", 1, "bf16">]> {
+  let cppNamespace = "::mlir::per";
+  let genSpecializedAttr = 0;
+}
+
 /// A regulariser. `overrides` names the methods of the interface that the
 /// attribute defines itself beside the three every regulariser has to.
 class PER_Regularizer<string name, string mnemonic_, list<string> overrides = []>
@@ -73,7 +81,14 @@ def PER_ProjectedError : PER_Regularizer<"ProjectedError", "projected_error",
     `slices` must be the number of columns of `Theta`. `slices = ?` leaves it to
     the operand; tiling by a size that is not static makes such terms.
 
-    Examples: 256 directions, one tile of them, and the exact form.
+    `products = bf16` rounds the operands of both products, `H Theta` and
+    `erf(T/sqrt 2) Theta^T`, to bf16, which processors multiply at twice the
+    rate or more; sums are as before. A column of `Theta`, and the one of `T`
+    that belongs to it, may have a factor taken out before it is rounded, so
+    results of two targets differ by roundings.
+
+    Examples: 256 directions, one tile of them, products of bf16, and the exact
+    form.
 
     ```mlir
     #per.projected_error<slices = 256>
@@ -82,13 +97,19 @@ def PER_ProjectedError : PER_Regularizer<"ProjectedError", "projected_error",
     #per.projected_error<slices = ?>
     ```
     ```mlir
+    #per.projected_error<slices = 256, products = bf16>
+    ```
+    ```mlir
     #per.projected_error<estimator = analytic>
     ```
   }];
   let parameters = (ins
     PER_SliceCount<"directions of a site", "256">:$slices,
     DefaultValuedParameter<"::mlir::per::Estimator",
-      "::mlir::per::Estimator::MonteCarlo", "how the mean is taken">:$estimator);
+      "::mlir::per::Estimator::MonteCarlo", "how the mean is taken">:$estimator,
+    DefaultValuedParameter<"::mlir::per::Products",
+      "::mlir::per::Products::Full",
+      "type of the operands of products">:$products);
   let assemblyFormat = "(`<` struct(params)^ `>`)?";
   let genVerifyDecl = 1;
 }
