@@ -13,8 +13,10 @@
 //           the block of the sum                with the tile in registers
 //
 // (Goto, van de Geijn, "Anatomy of high-performance matrix multiplication", ACM
-// TOMS 2008.) A panel whose rows are far apart in memory is copied first, with
-// its neighbours: its lines would fall into a few sets of the caches.
+// TOMS 2008.) A panel whose rows are far apart in memory is copied first: its
+// lines would fall into a few sets of the caches. So many panels are copied
+// together as the second cache holds, and all of them go by a tile of rows: a
+// row of the output, which may be far from the next, is written in one piece.
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,8 +42,8 @@ constexpr int64_t kWholeSum = 640;
 /// Bytes between rows of a panel from which on it is copied, for so many tiles.
 constexpr int64_t kFarApart = 1024;
 constexpr int64_t kCopiedTiles = 3;
-/// Panels that are copied together: what they read of a row are neighbours.
-constexpr int64_t kPanelGroup = 4;
+/// Bytes of panels that are copied together: a part of the second cache.
+constexpr int64_t kPanelGroupBytes = 1 << 18;
 /// Bytes of the stack for the panels of all threads.
 constexpr int64_t kPanelBytes = 1 << 21;
 /// Iterations of the sum from the request of a line to its use.
@@ -97,6 +99,8 @@ private:
                 ArrayRef<SumLoop> block);
   void storeTile(Position p, ArrayRef<Num> sums, TileShape shape,
                  ArrayRef<Num> masks);
+  void forEpilogue(Position p, TileShape shape, int64_t vectors,
+                   function_ref<void(int64_t, ArrayRef<Num>)> body);
   SmallVector<int64_t> rowOffsets(const Access &access, TileShape shape) const;
   SmallVector<Num> emitSum(ArrayRef<SumLoop> block, Position p,
                            ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
@@ -153,13 +157,13 @@ ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c,
   sumBlock = streams ? kStreamedRows : kSumBlock;
   blocksSum = c.sizeOf(c.sums) > (streams ? 4 * kStreamedRows : kWholeSum);
   if (copiesPanels) {
-    int64_t bytes =
-        k.target.threads * panelSize() * (compute.getIntOrFloatBitWidth() / 8);
+    int64_t bytes = panelSize() * (compute.getIntOrFloatBitWidth() / 8);
+    int64_t most =
+        std::min(kPanelBytes / k.target.threads, kPanelGroupBytes) / bytes;
     int64_t panels = llvm::divideCeil(c.sizes[c.column], width * lanes);
     if (shared == Shared::Panels)
-      panels /= k.target.threads;
-    panelGroup = std::min({kPanelBytes / bytes, kPanelGroup, panels});
-    panelGroup = std::max<int64_t>(panelGroup, 1);
+      panels = llvm::divideCeil(panels, k.target.threads);
+    panelGroup = balance(panels, std::max<int64_t>(most, 1));
   }
 }
 
@@ -404,20 +408,20 @@ void ContractionEmitter::forCopiedPanels(Position p, ArrayRef<SumLoop> block) {
       c.right.strides[loop.loop] = stride;
       stride *= loop.size;
     }
-    auto forPanel = [&](Num number, int64_t count) {
-      Position r = advance(q, c.column, number * wide);
-      r.right = panelStart + number * panelSize();
-      forRows(r, [&](Position tile, TileShape shape) {
-        emitTile(tile, shape, count, block);
-      });
-    };
     int64_t whole = columns / wide, rest = columns % wide;
-    if (whole == 1)
-      forPanel(k.constant(0), wide);
-    else if (whole > 1)
-      k.loop(k.constant(whole), 1, [&](Num i) { forPanel(i, wide); });
-    if (rest)
-      forPanel(k.constant(whole), rest);
+    forRows(q, [&](Position tile, TileShape shape) {
+      auto forPanel = [&](Num number, int64_t count) {
+        Position r = advance(tile, c.column, number * wide);
+        r.right = panelStart + number * panelSize();
+        emitTile(r, shape, count, block);
+      };
+      if (whole == 1)
+        forPanel(k.constant(0), wide);
+      else if (whole > 1)
+        k.loop(k.constant(whole), 1, [&](Num i) { forPanel(i, wide); });
+      if (rest)
+        forPanel(k.constant(whole), rest);
+    });
     c.right = access;
     right = buffer;
   };
@@ -474,6 +478,10 @@ void ContractionEmitter::emitTile(Position p, TileShape shape, int64_t columns,
       sums.push_back(blocksSum || c.zeros ? k.num(arith::ConstantOp::create(
                                                 k.b, k.b.getZeroAttr(vector)))
                                           : load(row, i));
+  if (epilogue && isLastBlock)
+    forEpilogue(p, shape, masks.size(), [&](int64_t, ArrayRef<Num> places) {
+      epilogue->request(places);
+    });
   sums = emitSum(block, p, sums, rowOffsets(c.left, shape), masks);
   if (blocksSum)
     for (auto [r, row] : llvm::enumerate(rows))
@@ -497,18 +505,28 @@ void ContractionEmitter::storeTile(Position p, ArrayRef<Num> sums,
   }
   if (!hasEpilogue)
     return;
+  forEpilogue(p, shape, masks.size(), [&](int64_t sum, ArrayRef<Num> places) {
+    epilogue->emit(sums[sum], places, masks[sum % masks.size()]);
+  });
+}
+
+/// Runs `body` for the sums of a tile, by number, with the places in the
+/// epilogue's operands that belong to them.
+void ContractionEmitter::forEpilogue(
+    Position p, TileShape shape, int64_t vectors,
+    function_ref<void(int64_t, ArrayRef<Num>)> body) {
   SmallVector<SmallVector<int64_t>> offsets;
   for (const Access &access : c.epilogueOperands)
     offsets.push_back(rowOffsets(access, shape));
-  for (int64_t r = 0; r < shape.outer * shape.inner; ++r)
-    for (auto [i, mask] : llvm::enumerate(masks)) {
-      SmallVector<Num> places;
-      for (auto [operand, access] : llvm::enumerate(c.epilogueOperands)) {
-        int64_t column = int64_t(i) * lanes * access.strides[c.column];
-        places.push_back(p.epilogue[operand] + (offsets[operand][r] + column));
-      }
-      epilogue->emit(sums[r * masks.size() + i], places, mask);
-    }
+  for (int64_t sum = 0; sum < shape.outer * shape.inner * vectors; ++sum) {
+    int64_t row = sum / vectors, column = sum % vectors * lanes;
+    SmallVector<Num> places;
+    for (auto [operand, access] : llvm::enumerate(c.epilogueOperands))
+      places.push_back(
+          p.epilogue[operand] +
+          (offsets[operand][row] + column * access.strides[c.column]));
+    body(sum, places);
+  }
 }
 
 SmallVector<Num> ContractionEmitter::emitSum(ArrayRef<SumLoop> block,

@@ -125,6 +125,21 @@ bool EpilogueEmitter::replacesOutput() const {
   return llvm::is_contained(op.getDpsInits(), c.output.operand->get());
 }
 
+/// Whether it is read, and not the sum.
+bool EpilogueEmitter::reads(OpOperand &operand) const {
+  linalg::GenericOp op = c.epilogue;
+  return !op.getMatchingBlockArgument(&operand).use_empty() &&
+         operand.get() != c.output.operand->get();
+}
+
+void EpilogueEmitter::request(ArrayRef<Num> places) {
+  for (OpOperand &operand : c.epilogue->getOpOperands()) {
+    unsigned number = operand.getOperandNumber();
+    if (reads(operand) && c.epilogueOperands[number].strides[c.column] == 1)
+      k.prefetch(buffers[number], {places[number]}, /*locality=*/3);
+  }
+}
+
 Num EpilogueEmitter::load(unsigned operand, Num place, Num mask,
                           VectorType type) {
   Value buffer = buffers[operand];
@@ -141,11 +156,10 @@ void EpilogueEmitter::emit(Num sum, ArrayRef<Num> places, Num mask) {
   for (OpOperand &operand : op->getOpOperands()) {
     BlockArgument argument = op.getMatchingBlockArgument(&operand);
     unsigned number = operand.getOperandNumber();
-    if (argument.use_empty())
-      continue;
-    bool isSum = operand.get() == c.output.operand->get();
-    vectors.set(argument,
-                isSum ? sum : load(number, places[number], mask, type));
+    if (reads(operand))
+      vectors.set(argument, load(number, places[number], mask, type));
+    else if (!argument.use_empty())
+      vectors.set(argument, sum);
   }
   for (Operation &nested : body->without_terminator())
     vectors.add(nested);

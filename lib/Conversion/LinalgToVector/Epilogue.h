@@ -40,7 +40,11 @@ public:
   /// `places` are positions in the operands, by number.
   void emit(Num sum, ArrayRef<Num> places, Num mask);
 
+  /// Asks for what `emit` reads there: its lines are far from those before.
+  void request(ArrayRef<Num> places);
+
 private:
+  bool reads(OpOperand &operand) const;
   Num load(unsigned operand, Num place, Num mask, VectorType type);
 
   KernelBuilder &k;

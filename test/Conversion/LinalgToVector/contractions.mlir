@@ -36,12 +36,15 @@ func.func @product(%a: memref<24x64xf32>, %b: memref<64x96xf32>, %c: memref<24x9
 
 // -----
 
-// A long sum goes in blocks; the zeros stay. Rows that are far apart are copied, four panels at a time.
+// A long sum goes in blocks; the zeros stay. Rows that are far apart are copied, 256 KiB of panels at
+// a time: four, which go by each tile of rows.
 // CHECK-LABEL: func.func @long(
 // CHECK: %[[PANEL:.*]] = memref.alloca() {alignment = 64 : i64} : memref<65536xf32>
 // CHECK: linalg.fill
 // CHECK-COUNT-8: vector.store %{{.*}}, %[[PANEL]]
 // CHECK-NOT: vector.store %{{.*}}, %[[PANEL]]
+// CHECK: scf.for %{{.*}} to %c9{{.*}} step
+// CHECK: scf.for %{{.*}} to %c4{{.*}} step
 // CHECK: vector.load %[[PANEL]]
 // CHECK: vector.fma
 // THREADS-LABEL: func.func @long(

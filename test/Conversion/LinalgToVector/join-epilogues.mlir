@@ -13,6 +13,8 @@
 // CHECK-NEXT: linalg.generic {{.*}} ins(%[[H]], %{{.*}} : memref<8x32xf32>, memref<32xf32>) outs(%[[H]] :
 // VECTOR-LABEL: func.func @relu(
 // VECTOR-NOT: linalg
+// What the epilogue reads is asked for before the sum.
+// VECTOR: memref.prefetch {{.*}} : memref<32xf32
 // VECTOR: vector.fma
 // VECTOR: vector.load {{.*}} : memref<32xf32
 // VECTOR: arith.addf {{.*}} : vector<16xf32>
