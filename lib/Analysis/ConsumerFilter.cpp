@@ -52,7 +52,7 @@ ConsumerTest::ConsumerTest(const AnalysisContext &context, ViewValue *site)
           Reader &reader = readers.emplace_back();
           reader.coefficient = coefficient;
           collectBases(context, node->operands[1 - use.operandIndex],
-                       reader.coOperands);
+                       node->block, reader.coOperands);
         } else if (isShapeStep(node)) {
           worklist.push_back(node->results.front());
         }
@@ -88,7 +88,7 @@ ConsumerVerdict ConsumerTest::test(ViewValue *cotangent) const {
     if (const ViewNode *contraction = getContraction(context, value)) {
       DenseSet<unsigned> bases;
       for (ViewValue *operand : contraction->operands)
-        collectBases(context, operand, bases);
+        collectBases(context, operand, contraction->block, bases);
       std::optional<Closure> closure;
       for (const Reader &reader : readers) {
         if (llvm::none_of(reader.coOperands,

@@ -33,8 +33,10 @@ static bool isTransparent(const ViewNode *node) {
 }
 
 void per::collectBases(const AnalysisContext &context, ViewValue *operand,
-                       DenseSet<unsigned> &bases) {
+                       const ViewBlock *block, DenseSet<unsigned> &bases) {
   while (true) {
+    // Branches save weights too.
+    operand = context.numbering.resolveInBlock(operand, block);
     unsigned cls = context.cls(operand);
     bases.insert(cls);
     bases.insert(context.numbering.getReshapeRoot(cls));
@@ -59,7 +61,7 @@ DenseSet<unsigned> per::collectCoOperands(const AnalysisContext &context,
       if (node->kind == NodeKind::Contraction && use.operandIndex < 2) {
         if (context.activity.isForward(node->results.front()))
           collectBases(context, node->operands[1 - use.operandIndex],
-                       coOperands);
+                       node->block, coOperands);
         continue;
       }
       forEachTarget(use, [&](ViewValue *target) {
@@ -87,11 +89,13 @@ static llvm::BitVector collectAncestors(const AnalysisContext &context,
   return ancestors;
 }
 
-/// Whether `value` is a co-operand, or a copy, transpose or slice of one.
+/// Whether `value`, as read in `block`, is a co-operand, or a copy, transpose
+/// or slice of one.
 static bool isCoOperand(const AnalysisContext &context, ViewValue *value,
+                        const ViewBlock *block,
                         const DenseSet<unsigned> &coOperands) {
   DenseSet<unsigned> bases;
-  collectBases(context, value, bases);
+  collectBases(context, value, block, bases);
   return llvm::any_of(bases,
                       [&](unsigned cls) { return coOperands.contains(cls); });
 }
@@ -124,7 +128,7 @@ bool per::passesLayerTest(const AnalysisContext &context, ViewValue *site,
         return;
       queue.push(source);
       // A weight stands early in the program: do not wait for its turn.
-      isFound |= isCoOperand(context, source, coOperands);
+      isFound |= isCoOperand(context, source, value->block, coOperands);
     };
     bool mayPass = !context.activity.isForward(value) ||
                    (throughForward && value->def && !ancestors.test(value->id));

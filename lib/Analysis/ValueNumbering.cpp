@@ -77,7 +77,8 @@ ViewValue *Impl::resolveInBlock(ViewValue *value,
     const ViewNode *branch = it->second->def, *other = around->parent;
     if (other == branch || other->kind != NodeKind::Branch ||
         other->blocks.size() != branch->blocks.size() ||
-        getClass(other->operands[0]) != getClass(branch->operands[0])) {
+        getClass(resolveInBlock(other->operands[0], other->block)) !=
+            getClass(branch->operands[0])) {
       around = other->block;
       continue;
     }

@@ -27,8 +27,6 @@ SUITE = [
     "accumulate_divide_at_end",
     "vmap_per_example",
 ]
-#: On several devices, which a processor is not.
-SHARDED = ("shard_map", "layer_in_shard_map", "pooled_in_shard_map")
 #: Scalar loops over whole convolutions, which take minutes to compile and run.
 TOO_LARGE = {name for name, model in MODELS.items() if model.slow} | {
     "resnet20_post_bn",
@@ -38,7 +36,7 @@ TOO_LARGE = {name for name, model in MODELS.items() if model.slow} | {
 
 def _parameters():
     for name, model in MODELS.items():
-        if model.error is None and name not in TOO_LARGE and name not in SHARDED:
+        if model.error is None and name not in TOO_LARGE and not model.sharded:
             yield pytest.param(model, id=name, marks=[pytest.mark.slow] * (name not in SUITE))
 
 
@@ -71,7 +69,7 @@ def test_update_fused(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHARDED)
+@pytest.mark.parametrize("name", [name for name, model in MODELS.items() if model.sharded])
 def test_several_devices(name):
     compiled = compile_model(MODELS[name], regularizer("monte_carlo"))
     with pytest.raises(per.CompileError, match="'sdy.manual_computation': has no conversion"):

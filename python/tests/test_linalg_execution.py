@@ -16,7 +16,6 @@ from legalization import (
 )
 from models import MODELS
 from per.linalg import to_linalg
-from test_linalg_sites import NOT_IMPORTED
 
 REGULARIZERS = [
     "#per.projected_error<slices = 24>",
@@ -46,7 +45,7 @@ TOLERANCE = {"f32": 1e-3, "bf16": 5e-2, "f64": 1e-8}
 
 def cases():
     for number, (name, model) in enumerate(MODELS.items()):
-        if not (model.slow or model.error or name in NOT_IMPORTED or name in FAST):
+        if not (model.slow or model.error or model.sharded or name in FAST):
             # In bf16 many activations are equal or 0 by rounding: signs and ranks,
             # which gradients of the others jump with, are those of the rounding.
             count = SMOOTH if model.precision == "bf16" else len(REGULARIZERS)

@@ -39,15 +39,12 @@ NATIVE = {
     "bf16_silu",
 }
 
-#: On several devices, which a processor is not.
-SHARDED = ("shard_map", "layer_in_shard_map", "pooled_in_shard_map")
-
 
 def _on_targets():
     for parameter in _parameters(lambda m: m.error is None):
         (model,) = parameter.values
         yield pytest.param(model, "xla", id=model.name, marks=parameter.marks)
-        if model.name in SHARDED:
+        if model.sharded:
             continue
         slow = [] if model.name in NATIVE else [pytest.mark.slow]
         yield pytest.param(model, "cpu", id=f"{model.name}-cpu", marks=slow)
@@ -73,10 +70,10 @@ def test_update(model, target, key):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHARDED)
-def test_native_code_is_for_one_device(name):
+@pytest.mark.parametrize("model", _parameters(lambda m: m.sharded))
+def test_native_code_is_for_one_device(model):
     with pytest.raises(per.StepError, match="with target='cpu' a step runs on one"):
-        compile_model(MODELS[name], regularizer("analytic"), target="cpu")
+        compile_model(model, regularizer("analytic"), target="cpu")
 
 
 @pytest.mark.parametrize("model", _parameters(lambda m: m.error is not None))

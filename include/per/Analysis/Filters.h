@@ -16,10 +16,10 @@
 
 namespace mlir::per {
 
-/// Enters the class of a contraction's operand, and of the values that it is a
-/// copy, transpose or slice of.
+/// Enters the class of an operand of a contraction in `block`, and of the
+/// values that it is a copy, transpose or slice of.
 void collectBases(const AnalysisContext &context, ViewValue *operand,
-                  DenseSet<unsigned> &bases);
+                  const ViewBlock *block, DenseSet<unsigned> &bases);
 
 /// The contractions that read a site in the forward half through linear and
 /// shape-only nodes, as the bases of their other operands.

@@ -248,10 +248,11 @@ public:
   /// fails, with a diagnostic, if this level has no such regions.
   virtual FailureOr<Value> addRegionOperand(Operation *region,
                                             Value value) const = 0;
-  /// Passes a result of one isolated region into another, so that each device
-  /// gets what it yielded. Returns the new argument; null if the regions are
-  /// not over the same devices, or this level has no such regions.
-  virtual Value addRegionOperandFrom(Operation *region,
+  /// Passes a value that left one isolated region as `result` into another, so
+  /// that each device gets what it yielded. Returns the new argument; null if
+  /// the regions are not over the same devices, or this level has no such
+  /// regions.
+  virtual Value addRegionOperandFrom(Operation *region, Value value,
                                      OpResult result) const = 0;
   /// Enters a further result into what an isolated region says of its results:
   /// a value of `type` on each device, whose dimensions are split along `axes`.

@@ -116,6 +116,7 @@ ManualComputationFrontend::addRegionOperand(Operation *op, Value value) const {
 }
 
 Value ManualComputationFrontend::addRegionOperandFrom(Operation *op,
+                                                      Value value,
                                                       OpResult result) const {
   constexpr StringRef kAxes = "manual_axes";
   Operation *producer = result.getOwner();
@@ -126,7 +127,7 @@ Value ManualComputationFrontend::addRegionOperandFrom(Operation *op,
     return {};
   Value yielded = producer->getRegion(0).front().getTerminator()->getOperand(
       result.getResultNumber());
-  return addOperand(op, result, yielded.getType(),
+  return addOperand(op, value, yielded.getType(),
                     shardings[result.getResultNumber()]);
 }
 

@@ -19,7 +19,8 @@ public:
   /// The operand is replicated over the mesh.
   FailureOr<Value> addRegionOperand(Operation *region, Value value) const final;
   /// The operand is sharded as it was yielded.
-  Value addRegionOperandFrom(Operation *region, OpResult result) const final;
+  Value addRegionOperandFrom(Operation *region, Value value,
+                             OpResult result) const final;
   /// The result is entered into `out_shardings`.
   FailureOr<RankedTensorType>
   declareRegionResult(Operation *region, RankedTensorType type,

@@ -28,8 +28,6 @@ public:
   /// the block of `place` in the view.
   Value read(ViewValue *site, Operation *place, ViewBlock *home);
 
-  const ValueNumbering &getNumbering() const { return context.numbering; }
-
 private:
   bool isAvailable(const ViewValue *value, Operation *place) const;
   SmallVector<ViewValue *, 2> getNames(ViewValue *value,

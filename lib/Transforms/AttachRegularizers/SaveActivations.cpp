@@ -1,4 +1,4 @@
-//===- SaveActivations.cpp - activations that no loop saved -----*- C++ -*-===//
+//===- SaveActivations.cpp - activations that nobody saved ------*- C++ -*-===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //
@@ -7,6 +7,7 @@
 #include "SaveActivations.h"
 
 #include "../Regions/BranchResult.h"
+#include "../Regions/ManualRegionResult.h"
 #include "ActivationReader.h"
 
 #include "per/Analysis/Flow.h"
@@ -81,48 +82,104 @@ static FailureOr<Value> addStack(const Frontend &frontend, Value value,
                       });
 }
 
-/// What has to happen to a value on its way out of a branch or a loop: a loop
-/// stacks it as it stacks something else already.
+namespace {
+/// What has to happen to a value on its way out of a loop, a branch or a manual
+/// region.
 struct Exit {
-  const ValueNumbering::Stack *stack = nullptr; // null: a branch
+  const ViewNode *node;
+  /// Of a loop: it stacks the value as it stacks something else already.
+  const ValueNumbering::Stack *stack = nullptr;
 };
 
-/// The ways out of the blocks around the site, innermost first, to where the
-/// backward half can read it; none if one of them is closed.
-static SmallVector<Exit> findExits(const AnalyzedStep &step,
-                                   const SiteResult &site) {
+/// The way of an activation to where its term belongs.
+struct Way {
+  SmallVector<Exit> exits; // innermost first
+  /// Set where the activation leaves a manual region, and enters another one
+  /// over the same devices: that of the term, and how the devices hold it.
+  const ViewNode *reader = nullptr;
+  DeviceLayout layout;
+};
+} // namespace
+
+static const ViewNode *getOuterRegion(const ViewNode *region) {
+  return region ? getManualRegion(region->block) : nullptr;
+}
+
+/// None if the backward half does not see all of it, or the activation is where
+/// the term is.
+static std::optional<Way> findWay(const AnalyzedStep &step,
+                                  const SiteResult &site) {
   const ViewBlock *home = site.adjoint.path.front()->block;
-  SmallVector<Exit> exits;
+  const ViewNode *producer = getManualRegion(site.value->block);
+  Way way;
+  if (getManualRegion(home) != producer) {
+    way.reader = getManualRegion(home);
+    if (!producer || !way.reader ||
+        getOuterRegion(producer) != getOuterRegion(way.reader))
+      return std::nullopt;
+    std::optional<DeviceLayout> layout =
+        DeviceLayouts(step.context->view).getLayout(site.value);
+    if (!layout)
+      return std::nullopt;
+    way.layout = std::move(*layout);
+  }
   for (const ViewBlock *block = site.value->block; !isInside(home, block);
        block = block->parent->block) {
-    Exit exit;
-    if (block->parent->kind == NodeKind::While) {
-      exit.stack = findStack(step, site, block->parent);
+    Exit exit = {block->parent};
+    if (exit.node->kind == NodeKind::While) {
+      exit.stack = findStack(step, site, exit.node);
       if (!exit.stack ||
           ShapedType::isDynamic(
-              block->parent->results[exit.stack->carry]->shape.front()))
-        return {};
-    } else if (block->parent->kind != NodeKind::Branch) {
-      return {};
+              exit.node->results[exit.stack->carry]->shape.front()))
+        return std::nullopt;
     }
-    exits.push_back(exit);
+    way.exits.push_back(exit);
   }
-  return exits;
+  if (way.exits.empty())
+    return std::nullopt;
+  return way;
+}
+
+/// The result of a manual region of which each device holds `value`: the
+/// activation itself, which the region may yield already, or a stack of it.
+static FailureOr<Value> leaveManualRegion(const AnalyzedStep &step,
+                                          const SiteResult &site, Value value,
+                                          const ViewNode *region,
+                                          const DeviceLayout &layout) {
+  ArrayRef<ViewValue *> yielded = region->blocks.front()->getReturn()->operands;
+  for (auto [number, candidate] : llvm::enumerate(yielded))
+    if (value == site.value->ir && candidate->ir &&
+        candidate->ir.getType() == value.getType() &&
+        step.context->numbering.areCongruent(candidate, site.value))
+      return Value(value.getParentBlock()->getParentOp()->getResult(number));
+  return addManualRegionResult(*step.frontend, value, layout);
 }
 
 /// Whether the function was changed.
 static bool save(const AnalyzedStep &step, const SiteResult &site) {
   auto type = dyn_cast<RankedTensorType>(site.value->ir.getType());
-  SmallVector<Exit> exits = findExits(step, site);
-  if (!type || !type.hasStaticShape() || exits.empty())
+  std::optional<Way> way = findWay(step, site);
+  if (!type || !type.hasStaticShape() || !way)
     return false;
   FailureOr<Value> value = site.value->ir;
-  for (const Exit &exit : exits) {
-    value = exit.stack ? addStack(*step.frontend, *value, *exit.stack)
-                       : leaveBranch(*step.frontend, *value);
+  OpResult parts;
+  for (const Exit &exit : way->exits) {
+    if (exit.stack) {
+      value = addStack(*step.frontend, *value, *exit.stack);
+    } else if (exit.node->kind == NodeKind::Branch) {
+      value = leaveBranch(*step.frontend, *value);
+    } else {
+      value = leaveManualRegion(step, site, *value, exit.node, way->layout);
+      if (succeeded(value))
+        parts = cast<OpResult>(*value);
+    }
     if (failed(value))
-      break; // with a diagnostic
+      return true; // with a diagnostic
   }
+  if (way->reader)
+    // An earlier site may have replaced the operation around the block.
+    step.frontend->addRegionOperandFrom(
+        way->reader->blocks.front()->ir->getParentOp(), *value, parts);
   return true;
 }
 
@@ -131,8 +188,7 @@ bool per::saveActivations(const AnalyzedStep &step,
   SmallVector<const SiteResult *> hidden;
   for (const SiteResult *site : sites)
     if (site->status == SiteStatus::Found && site->value->ir &&
-        site->adjoint.cotangent->ir && getEnclosingLoop(site->value->block) &&
-        !isReadable(step, *site))
+        site->adjoint.cotangent->ir && !isReadable(step, *site))
       hidden.push_back(site);
   bool isChanged = false;
   for (const SiteResult *site : hidden)

@@ -1,4 +1,4 @@
-//===- SaveActivations.h - activations that no loop saved -------*- C++ -*-===//
+//===- SaveActivations.h - activations that nobody saved --------*- C++ -*-===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //
@@ -11,12 +11,13 @@
 
 namespace mlir::per {
 
-/// A loop saves for its backward half what derivatives need: of a ReLU the
-/// mask, not the activation. Where the term of a site could not read its
-/// activation, the loop that computes it gets a stack of it, next to the stacks
-/// that it writes already. Nothing reads the stack yet, so the function
-/// computes what it did. Returns whether there are any: then the step is to be
-/// analysed again.
+/// A loop, branch or manual region saves for its backward half what derivatives
+/// need: of a ReLU the mask, not the activation. Where the term of a site could
+/// not read its activation, loops around it get a stack of it, next to those
+/// that they write already; branches and manual regions get a result more, and
+/// the manual region of the backward half an operand. Nothing reads them yet,
+/// so the function computes what it did. Returns whether there are any: then
+/// the step is to be analysed again.
 bool saveActivations(const AnalyzedStep &step,
                      ArrayRef<const SiteResult *> sites);
 

@@ -101,12 +101,12 @@ LogicalResult TermRewriter::attach(const SitePlan &plan,
   Operation *first = path.front();
 
   Value activation = reader.read(site.value, first, home);
-  if (!activation)
-    activation = regions.enterFrom(site.value, home, reader.getNumbering());
   if (!activation) {
     InFlightDiagnostic diagnostic =
-        fail("its activation is not available in the backward half and cannot "
-             "be recomputed; it needs a new residual stack");
+        fail("its activation is not available in the backward half, and cannot "
+             "be recomputed there or saved for it; give loops values of static "
+             "shapes, and let a region split its operands (in_specs of "
+             "shard_map) instead of cutting a part out by the device's number");
     diagnostic.attachNote(first->getLoc()) << "the term is needed here";
     return diagnostic;
   }

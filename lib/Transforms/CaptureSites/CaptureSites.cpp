@@ -67,7 +67,9 @@ static FailureOr<double> getPenaltyFactor(const SitePlan &plan) {
            << "site " << site.index
            << " is computed in parts (micro-batches, devices of a manual "
               "region) whose number is not known before the step runs: its "
-              "penalty has no known weight";
+              "penalty has no known weight; take a loop from a constant to a "
+              "constant, and let a region split its operands (in_specs of "
+              "shard_map) instead of cutting a part out by the device's number";
   double parts = site.weight.microBatches;
   for (int64_t dim : site.weight.perExampleDims)
     if (llvm::is_contained(plan.sampleDims, dim))

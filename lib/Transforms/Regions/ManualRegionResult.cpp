@@ -14,10 +14,14 @@ using namespace mlir::per;
 
 FailureOr<Value> per::addManualRegionResult(const Frontend &frontend,
                                             Value value,
-                                            ArrayRef<MeshAxes> axes) {
+                                            const DeviceLayout &layout) {
   Block *block = value.getParentBlock();
-  FailureOr<RankedTensorType> type = frontend.declareRegionResult(
-      block->getParentOp(), cast<RankedTensorType>(value.getType()), axes);
+  auto part = cast<RankedTensorType>(value.getType());
+  // No leading dimension of a stack is split.
+  SmallVector<MeshAxes> dims(part.getRank() - layout.dims.size());
+  llvm::append_range(dims, layout.dims);
+  FailureOr<RankedTensorType> type =
+      frontend.declareRegionResult(block->getParentOp(), part, dims);
   if (failed(type))
     return failure();
   Operation *yield = block->getTerminator();
@@ -36,7 +40,8 @@ FailureOr<Value> per::addSumOfDevices(const Frontend &frontend, Value number,
   Value element = inside->map(
       {builder.getIndexAttr(1)}, MapOperand{number, {}}, type,
       [](ElementBuilder &, ArrayRef<Element> operands) { return operands[0]; });
-  MeshAxes all;
+  DeviceLayout split;
+  MeshAxes &all = split.dims.emplace_back();
   int64_t numReplicas = 1;
   for (const auto &[name, size] : mesh.axes) {
     all.push_back(name);
@@ -45,7 +50,7 @@ FailureOr<Value> per::addSumOfDevices(const Frontend &frontend, Value number,
         }))
       numReplicas *= size;
   }
-  FailureOr<Value> elements = addManualRegionResult(frontend, element, all);
+  FailureOr<Value> elements = addManualRegionResult(frontend, element, split);
   if (failed(elements))
     return failure();
   builder.setInsertionPointAfterValue(*elements);

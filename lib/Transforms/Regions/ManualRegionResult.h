@@ -12,11 +12,11 @@
 namespace mlir::per {
 
 /// Adds a result to the manual region around `value`: the tensor of which each
-/// device holds `value`, its dimensions split along `axes`. The region is
-/// replaced, see `widenOperation`. Fails, with a diagnostic, if the shardings
-/// of the region are not understood.
+/// device holds `value`, split as in `layout`; that of a stack is the layout of
+/// what is on it. The region is replaced, see `widenOperation`. Fails, with a
+/// diagnostic, if the shardings of the region are not understood.
 FailureOr<Value> addManualRegionResult(const Frontend &frontend, Value value,
-                                       ArrayRef<MeshAxes> axes);
+                                       const DeviceLayout &layout);
 
 /// Adds a result that is the sum of a rank-0 number over the devices; devices
 /// that hold the same part of the tensor of `layout` count once together.

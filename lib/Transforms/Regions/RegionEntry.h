@@ -7,7 +7,7 @@
 #ifndef PER_LIB_TRANSFORMS_REGIONS_REGIONENTRY_H
 #define PER_LIB_TRANSFORMS_REGIONS_REGIONENTRY_H
 
-#include "per/Analysis/ValueNumbering.h"
+#include "per/Analysis/GraphView.h"
 #include "per/Transforms/EditProof.h"
 
 namespace mlir::per {
@@ -23,12 +23,6 @@ public:
 
   /// The value as seen in `block`; null for null.
   FailureOr<Value> enter(Value value, ViewBlock *block);
-
-  /// A value that another region computed, and that it yields to the block that
-  /// both stand in, as seen in `block`: each device reads what it yielded. Null
-  /// if there is no such region.
-  Value enterFrom(const ViewValue *value, const ViewBlock *block,
-                  const ValueNumbering &numbering);
 
 private:
   void addCapture(const ViewNode *region, Value value);

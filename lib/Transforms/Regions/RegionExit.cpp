@@ -189,16 +189,13 @@ FailureOr<Value> RegionExit::leaveManualRegion(const LeavingValue &leaving,
         emitError(leaving.loc)
         << "the site is inside of '" << node->getOpName()
         << "', and it is not clear how what the devices hold makes up one "
-           "tensor";
+           "tensor; let the region split its operands (in_specs of shard_map) "
+           "instead of cutting a part out by the device's number";
     diagnostic.attachNote(node->getLoc()) << "the region is here";
     return diagnostic;
   }
   if (leaving.isSummed)
     return addSumOfDevices(frontend, leaving.value, leaving.loc, *node->mesh,
                            *layout);
-  // Loops in the region have stacked it.
-  int64_t rank = cast<RankedTensorType>(leaving.value.getType()).getRank();
-  SmallVector<MeshAxes> dims(rank - layout->dims.size());
-  llvm::append_range(dims, layout->dims);
-  return addManualRegionResult(frontend, leaving.value, dims);
+  return addManualRegionResult(frontend, leaving.value, *layout);
 }

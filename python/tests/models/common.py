@@ -33,6 +33,7 @@ class Model:
     after: Callable = lambda out: out[1]  # parameters among the results
     options: dict = dataclasses.field(default_factory=dict)  # for per.compile
     shapes: tuple = ()  # ((shape, (samples or None, features)), ...), for taps inside a vmap
+    sharded: bool = False  # on several devices by shard_map, which a processor is not
     slow: bool = False
 
     def arguments(self):

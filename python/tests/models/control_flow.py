@@ -93,6 +93,36 @@ MODELS.add(
 )
 
 
+def nested_branches(p, tap, flags, x, y):
+    """A layer is skipped or not within layers that are."""
+    layer = lambda x: x + tap(0, jax.nn.gelu(x @ p[0])) @ p[1]
+    inner = lambda x: tap(1, jnp.tanh(lax.cond(flags[1], layer, lambda x: x, x)))
+    return cross_entropy(lax.cond(flags[0], inner, lambda x: x, x) @ p[2], y)
+
+
+def layers_in_branch_in_scan(p, tap, flag, x, y):
+    """What a branch saves, its weights too, is on the loop's stacks; not so the
+    flag, which is the same for all."""
+    layers = lambda h: tap(1, jnp.tanh(tap(0, jax.nn.relu(h @ p[0])) @ p[1]))
+    body = lambda h, _: (lax.cond(flag, layers, lambda h: h, h), None)
+    return cross_entropy(lax.scan(body, x, length=3)[0] @ p[2], y)
+
+
+_TWO_LAYERS = weights((20, 24), (24, 20), (20, 5))
+MODELS.add(
+    "nested_branches",
+    sgd(nested_branches),
+    (_TWO_LAYERS, np.array([True, True]), VECTORS, CLASSES16),
+    2,
+)
+MODELS.add(
+    "layers_in_branch_in_scan",
+    sgd(layers_in_branch_in_scan),
+    (_TWO_LAYERS, np.bool_(True), VECTORS, CLASSES16),
+    2,
+)
+
+
 def one_layer(p, tap, x, y):
     return cross_entropy(tap(0, jax.nn.relu(x @ p[0])) @ p[1], y)
 
@@ -143,6 +173,7 @@ MODELS.add(
     1,
     reference=sgd(one_layer),
     shapes=(((8, 24), (8, 24)),),
+    sharded=True,
 )
 
 
@@ -168,6 +199,7 @@ MODELS.add(
     1,
     reference=sgd(one_layer),
     shapes=(((8, 24), (8, 24)),),
+    sharded=True,
 )
 
 
@@ -193,4 +225,72 @@ MODELS.add(
     1,
     reference=sgd(pooled),
     shapes=(((8, 24), (8, 24)),),
+    sharded=True,
 )
+
+
+# Layers of weights that are not trained: no gradient reads their inputs, so what
+# is saved for the backward half is the derivative of the activation alone.
+_FROZEN_SQUARE, _FROZEN_HEAD = weights((24, 24), (24, 5), seed=7)
+
+
+def frozen_layers(activation):
+    def network(tap, x, w):
+        h = tap(0, activation(x @ w))
+        return tap(1, activation(h @ _FROZEN_SQUARE)) @ _FROZEN_HEAD
+
+    return network
+
+
+def frozen_loop(activation):
+    def network(tap, x, w):
+        body = lambda h, _: (tap(0, activation(h @ _FROZEN_SQUARE)), None)
+        return lax.scan(body, x @ w, length=3)[0] @ _FROZEN_HEAD
+
+    return network
+
+
+def alone(network):
+    return lambda p, tap, x, y: cross_entropy(network(tap, x, *p), y)
+
+
+def in_shard_map(network):
+    def sharded(tap, x, w):
+        return by_hand(lambda x, w: network(tap, x, w), (P("data"), P()), P("data"))(x, w)
+
+    return sharded
+
+
+def in_branch(network):
+    def loss(p, tap, flag, x, y):
+        out = lax.cond(flag, lambda x: network(tap, x, *p), lambda x: x[:, :5], x)
+        return cross_entropy(out, y)
+
+    return loss
+
+
+_TRAINED = (weights((20, 24)), VECTORS, CLASSES16)
+_TAKEN = (weights((20, 24)), np.bool_(True), VECTORS, CLASSES16)
+for _name, _network, _sites in (
+    ("frozen_sine", frozen_layers(jnp.sin), 2),
+    ("frozen_relu_loop", frozen_loop(jax.nn.relu), 1),
+):
+    _sharded = in_shard_map(_network)
+    _devices = {"sharded": True, "shapes": (((8, 24), (8, 24)),) * _sites}
+    MODELS.add(f"{_name}_in_branch", sgd(in_branch(_network)), _TAKEN, _sites)
+    MODELS.add(
+        f"{_name}_in_shard_map",
+        sgd(alone(_sharded)),
+        _TRAINED,
+        _sites,
+        reference=sgd(alone(_network)),
+        **_devices,
+    )
+    MODELS.add(
+        f"{_name}_in_shard_map_in_branch",
+        sgd(in_branch(_sharded)),
+        _TAKEN,
+        _sites,
+        reference=sgd(in_branch(_network)),
+        **_devices,
+    )

@@ -41,7 +41,7 @@ module {
       %first = "stablehlo.constant"() <{value = dense<0> : tensor<ui32>}> : () -> tensor<ui32>
       %part = "stablehlo.dynamic_slice"(%all, %number, %first) <{slice_sizes = array<i64: 4, 5>}> : (tensor<16x5xf32>, tensor<ui32>, tensor<ui32>) -> tensor<4x5xf32>
       %p = "stablehlo.dot_general"(%part, %weight) <{dot_dimension_numbers = #stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>}> : (tensor<4x5xf32>, tensor<5x5xf32>) -> tensor<4x5xf32>
-      // expected-error @+1 {{the site is inside of 'sdy.manual_computation', and it is not clear how what the devices hold makes up one tensor}}
+      // expected-error @+1 {{the site is inside of 'sdy.manual_computation', and it is not clear how what the devices hold makes up one tensor; let the region split its operands (in_specs of shard_map) instead of cutting a part out by the device's number}}
       %y = "stablehlo.tanh"(%p) : (tensor<4x5xf32>) -> tensor<4x5xf32>
       "sdy.return"(%y) : (tensor<4x5xf32>) -> ()
     }) : (tensor<16x5xf32>, tensor<5x5xf32>) -> tensor<16x5xf32>
