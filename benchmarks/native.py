@@ -1,4 +1,5 @@
-"""Training steps as native code beside XLA: vanilla, and with PER.
+"""Training steps as native code beside XLA: vanilla, and with PER; products of bf16 by our own
+code and by oneDNN.
 
 One process is pinned to so many cores, and both compilers use them all. Every
 round calls each variant once; parameters are donated on both sides.
@@ -8,11 +9,12 @@ import os
 import time
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import per
 from tqdm import tqdm
 
-from . import models, timing, torch_peers
+from . import models, products, timing, torch_peers
 
 LAMBDA = 1e-3
 
@@ -82,10 +84,63 @@ def _memory(variants):
     return f"working memory of a call, MB: {listed}"
 
 
+def _convolution(stride):
+    return lambda x, w: jax.lax.conv_general_dilated(
+        x, w, (stride, stride), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
+    )
+
+
+def _gradients(function, *operands):
+    result = jax.eval_shape(function, *operands)
+    (cotangent,) = _bf16(result.shape)
+    return (lambda *args: jax.vjp(function, *args[:-1])[1](args[-1])), (*operands, cotangent)
+
+
+def _bf16(*shapes):
+    rng = np.random.default_rng(0)
+    return [rng.normal(size=shape).astype(jnp.bfloat16) for shape in shapes]
+
+
+def _contractions():
+    """Products and convolutions of bf16 with results of bf16: {title: (function, operands)}."""
+    product = lambda a, b: a @ b
+    attention = lambda q, k: jnp.einsum("bqhd,bkhd->bhqk", q, k)
+    square = _bf16((512, 512), (512, 512))
+    images = _bf16((128, 32, 32, 16), (3, 3, 16, 16))
+    wide = _bf16((32, 16, 16, 64), (3, 3, 64, 64))
+    strided = _bf16((128, 32, 32, 16), (3, 3, 16, 32))
+    return {
+        "512 x 512 x 512": (product, square),
+        "(128, 784) by (784, 2048)": (product, _bf16((128, 784), (784, 2048))),
+        "its gradients": _gradients(product, *_bf16((128, 784), (784, 2048))),
+        "scores, 8 x 8 heads of 256 x 64": (attention, _bf16((8, 256, 8, 64), (8, 256, 8, 64))),
+        "3 x 3, 16 channels, (128, 32, 32)": (_convolution(1), images),
+        "its gradients (16 channels)": _gradients(_convolution(1), *images),
+        "3 x 3, 64 channels, (32, 16, 16)": (_convolution(1), wide),
+        "its gradients (64 channels)": _gradients(_convolution(1), *wide),
+        "3 x 3, 16 to 32 channels, step 2": (_convolution(2), strided),
+        "its gradients (step 2)": _gradients(_convolution(2), *strided),
+    }
+
+
+def contractions(rounds, threads):
+    """The table of products and convolutions of bf16, by our own code and by oneDNN."""
+    for title, (function, operands) in _contractions().items():
+        calls = {}
+        for name, providers in {"own": (), "oneDNN": ("onednn",)}.items():
+            target = per.CPU(threads=threads, cache_dir="", providers=providers)
+            step = per.compile(jax.jit(function), operands, regularizer=None, target=target)
+            calls[name] = lambda step=step, operands=operands: step(*operands)
+        seconds = timing.interleave(calls, rounds)
+        print(timing.table(f"bf16, {title}, {threads} thread(s)", seconds, "own"))
+
+
 def main(rounds=20, slices=256, threads=1):
-    """The table of whole steps."""
+    """The table of whole steps, and of products of bf16 where oneDNN is there."""
     # XLA takes its number of threads from the cores that it may use.
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+    if products.find_onednn():
+        contractions(rounds, threads)
     for title, make in {
         "ResNet-20, batch 128": models.resnet,
         "ResNet-20, batch 8": lambda: models.resnet(batch=8),

@@ -2,6 +2,7 @@
 # %python, %per_source, %per_binary, %mlir_runner_utils, %per_plugin, %cmake, %cc,
 # %cxx.
 
+import ctypes
 import os
 
 import lit.formats
@@ -42,3 +43,11 @@ if config.python_executable:
     config.available_features.add("python")
 if config.sanitizers:
     config.available_features.add("sanitizers")
+
+# Tests that execute operations of oneDNN; without it lit lists them as unsupported.
+for library in ("libdnnl.so.3", "libdnnl.so.2"):
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        continue
+    config.available_features.add("onednn")

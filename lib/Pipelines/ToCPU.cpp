@@ -43,6 +43,9 @@ static constexpr StringLiteral optionalPasses[] = {
     "per-approximate-math",
 };
 
+/// The name of oneDNN as a provider.
+static constexpr StringLiteral kOneDNN = "onednn";
+
 namespace {
 /// Writes lists of passes, without those that are disabled.
 class PassLists {
@@ -82,6 +85,11 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
     return lists.onFunctions(passes);
   };
   bool isThreaded = options.threads > 1;
+  std::string callOneDNN;
+  if (llvm::is_contained(options.providers, kOneDNN))
+    callOneDNN = "convert-linalg-to-onednn{target=" + isa +
+                 " threads=" + threads +
+                 " min-work=" + std::to_string(options.providerMinWork) + "}";
   std::string tiles =
       options.tiles.empty() ? "" : " tiles=" + llvm::join(options.tiles, ",");
   return {
@@ -121,7 +129,8 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                  "canonicalize"})},
       {"loops",
        onModule(
-           {"convert-linalg-to-vector{target=" + isa + " threads=" + threads +
+           {callOneDNN,
+            "convert-linalg-to-vector{target=" + isa + " threads=" + threads +
                 tiles + "}",
             onFunctions({"convert-linalg-to-threads{threads=" + threads + "}",
                          "convert-linalg-to-loops", "per-approximate-math",
@@ -158,6 +167,18 @@ static LogicalResult checkDisabled(const ToCPUOptions &options,
   return success();
 }
 
+static LogicalResult checkProviders(const ToCPUOptions &options,
+                                    raw_ostream &errors) {
+  for (StringRef provider : options.providers) {
+    if (provider == kOneDNN)
+      continue;
+    errors << "per-to-cpu: there is no provider '" << provider << "'; there is "
+           << kOneDNN << "\n";
+    return failure();
+  }
+  return success();
+}
+
 LogicalResult mlir::per::buildToCPUPipeline(OpPassManager &manager,
                                             const ToCPUOptions &options,
                                             raw_ostream &errors) {
@@ -166,7 +187,8 @@ LogicalResult mlir::per::buildToCPUPipeline(OpPassManager &manager,
            << options.threads << "\n";
     return failure();
   }
-  if (failed(checkDisabled(options, errors)))
+  if (failed(checkDisabled(options, errors)) ||
+      failed(checkProviders(options, errors)))
     return failure();
   SmallVector<Stage> stages = getStages(options);
   const Stage *last = llvm::find_if(stages, [&](const Stage &stage) {

@@ -6,17 +6,17 @@
 
 #include "per/Runtime/Executable.h"
 
+#include "OneDNN.h"
 #include "OpenMP.h"
 
 #include "per/Runtime/Arena.h"
 #include "per/Runtime/Profile.h"
+#include "per/Support/OneDNNOperation.h"
 
-#include "llvm/ADT/StringSet.h"
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include "llvm/ExecutionEngine/Orc/MapperJITLinkMemoryManager.h"
 #include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
-#include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/TargetSelect.h"
 
 #include <dlfcn.h>
@@ -36,35 +36,7 @@ struct Executable::Implementation {
   ArenaPool arenas;
 };
 
-/// The symbols that no object defines, in the order of their use.
-static llvm::Expected<std::vector<std::string>>
-findUndefined(llvm::ArrayRef<std::string> objects) {
-  llvm::StringSet<> defined, seen;
-  std::vector<std::string> used, undefined;
-  for (const std::string &object : objects) {
-    auto file = llvm::object::ObjectFile::createObjectFile(
-        llvm::MemoryBufferRef(object, "object"));
-    if (!file)
-      return file.takeError();
-    for (const llvm::object::SymbolRef &symbol : (*file)->symbols()) {
-      llvm::Expected<uint32_t> flags = symbol.getFlags();
-      llvm::Expected<llvm::StringRef> name = symbol.getName();
-      if (!flags || !name)
-        return llvm::joinErrors(flags.takeError(), name.takeError());
-      if (name->empty() || !(*flags & llvm::object::SymbolRef::SF_Global))
-        continue;
-      if (!(*flags & llvm::object::SymbolRef::SF_Undefined))
-        defined.insert(*name);
-      else if (seen.insert(*name).second)
-        used.push_back(name->str());
-    }
-  }
-  llvm::copy_if(used, std::back_inserter(undefined),
-                [&](std::string &name) { return !defined.contains(name); });
-  return undefined;
-}
-
-/// Addresses of what the code calls. Not every symbol of the process is
+/// Addresses of what the code uses. Not every symbol of the process is
 /// offered: a function of ours that got lost must not become one of another
 /// library that happens to have its name.
 static llvm::Expected<llvm::orc::SymbolMap>
@@ -74,8 +46,10 @@ resolve(llvm::ArrayRef<std::string> names, llvm::orc::LLJIT &jit) {
     void *address = nullptr;
     if (name == profileSymbol) {
       address = reinterpret_cast<void *>(&recordProfile);
-    } else if (isOpenMPSymbol(name)) {
-      llvm::Expected<void *> found = lookupOpenMPSymbol(name);
+    } else if (isOpenMPSymbol(name) || isOneDNNSymbol(name)) {
+      llvm::Expected<void *> found = isOpenMPSymbol(name)
+                                         ? lookupOpenMPSymbol(name)
+                                         : lookupOneDNNSymbol(name);
       if (!found)
         return found.takeError();
       address = *found;
@@ -139,7 +113,7 @@ llvm::Expected<std::unique_ptr<Executable>> Executable::load(ObjectCode code) {
   auto jit = createLinker(llvm::Triple(code.target.triple), objectBytes);
   if (!jit)
     return jit.takeError();
-  auto undefined = findUndefined(code.objects);
+  auto undefined = code.findUndefinedSymbols();
   if (!undefined)
     return undefined.takeError();
   auto symbols = resolve(*undefined, **jit);

@@ -15,7 +15,9 @@
 #include "mlir/Target/LLVMIR/Dialect/OpenMP/OpenMPToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
 
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/Object/ObjectFile.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -64,6 +66,33 @@ static llvm::Expected<std::string> compilePart(const Bitcode &part,
   if (!machine)
     return machine.takeError();
   return compileModule(**module, **machine);
+}
+
+llvm::Expected<std::vector<std::string>>
+ObjectCode::findUndefinedSymbols() const {
+  llvm::StringSet<> defined, seen;
+  std::vector<std::string> used, undefined;
+  for (const std::string &object : objects) {
+    auto file = llvm::object::ObjectFile::createObjectFile(
+        llvm::MemoryBufferRef(object, "object"));
+    if (!file)
+      return file.takeError();
+    for (const llvm::object::SymbolRef &symbol : (*file)->symbols()) {
+      llvm::Expected<uint32_t> flags = symbol.getFlags();
+      llvm::Expected<llvm::StringRef> name = symbol.getName();
+      if (!flags || !name)
+        return llvm::joinErrors(flags.takeError(), name.takeError());
+      if (name->empty() || !(*flags & llvm::object::SymbolRef::SF_Global))
+        continue;
+      if (!(*flags & llvm::object::SymbolRef::SF_Undefined))
+        defined.insert(*name);
+      else if (seen.insert(*name).second)
+        used.push_back(name->str());
+    }
+  }
+  llvm::copy_if(used, std::back_inserter(undefined),
+                [&](std::string &name) { return !defined.contains(name); });
+  return undefined;
 }
 
 FailureOr<ObjectCode> per::compileToObjectCode(ModuleOp module,

@@ -36,12 +36,15 @@ class CPU:
       cache_dir: folder of compiled code; None: the environment variable
         PER_CACHE_DIR, or `per` in XDG_CACHE_HOME or ~/.cache; empty: none.
       pipeline: further options of `per-to-cpu`, as text.
+      providers: libraries that the code may call where they are faster:
+        `"onednn"` (products and convolutions of bf16).
     """
 
     threads: int = 1
     isa: str = "native"
     cache_dir: str | os.PathLike[str] | None = None
     pipeline: str = ""
+    providers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         threads = self.threads
@@ -52,15 +55,21 @@ class CPU:
             raise ValueError(f"expected isa {' or '.join(map(repr, isas))}, got {self.isa!r}")
         if self.cache_dir is not None:
             object.__setattr__(self, "cache_dir", os.fspath(self.cache_dir))
+        if isinstance(self.providers, str) or set(self.providers) - {"onednn"}:
+            raise ValueError(f"expected providers ('onednn',) or (), got {self.providers!r}")
+        object.__setattr__(self, "providers", tuple(self.providers))
 
     @property
     def compilation(self) -> dict[str, Any]:
         """The arguments that functions of `_core` which compile have in common."""
         directory = self.cache_dir
+        options = [self.pipeline] if self.pipeline else []
+        if self.providers:
+            options.append(f"providers={','.join(self.providers)}")
         return {
             "isa": self.isa,
             "threads": self.threads,
-            "pipeline": self.pipeline,
+            "pipeline": " ".join(options),
             "cache_directory": _core.default_cache_directory() if directory is None else directory,
         }
 

@@ -11,6 +11,7 @@ from execution import build_directory
 from kernel_execution import TARGETS
 from models import MODELS
 from oracle.tap import flatten
+from test_onednn import has_onednn
 from under_test import compile_model, regularizer, updated
 
 PASSES = (
@@ -38,6 +39,7 @@ VARIANTS = (
     "separate-buffers",
     "tiles=5x1,2:3x2,3:4x3",
     *(f"target={target}" for target in TARGETS[1:]),
+    *(["providers=onednn provider-min-work=0"] if has_onednn() else []),
 )
 #: The largest difference, relative to the update.
 BOUNDS = {"f32": 2e-5, "bf16": 2e-2, "f64": 1e-12}

@@ -19,6 +19,8 @@
 // RUN: not per-opt %s --per-to-cpu=stop-after=nowhere 2>&1 | FileCheck %s --check-prefix=STAGE
 // RUN: not per-opt %s --per-to-cpu=threads=0 2>&1 | FileCheck %s --check-prefix=COUNT
 // RUN: not per-opt %s --per-to-cpu=disable=canonicalize 2>&1 | FileCheck %s --check-prefix=DISABLE
+// RUN: not per-opt %s --per-to-cpu=providers=mkl 2>&1 | FileCheck %s --check-prefix=PROVIDER
+// PROVIDER: per-to-cpu: there is no provider 'mkl'; there is onednn
 // DISABLE: per-to-cpu: the pass 'canonicalize' cannot be disabled; those that can are linalg-fold-unit-extent-dims, per-fold-reshapes, per-fuse-elementwise,
 // STAGE: per-to-cpu: there is no stage 'nowhere'; stages are destinations, terms, fusion, packing, buffers, kernels, loops, llvm
 // COUNT: per-to-cpu: expected at least one thread, got 0

@@ -14,6 +14,7 @@
 #include "Library.h"
 
 #include "per/Runtime/WholeFile.h"
+#include "per/Support/OneDNNOperation.h"
 
 #include "llvm/Support/InitLLVM.h"
 
@@ -32,6 +33,17 @@ static cl::opt<std::string> headerFile("header",
                                        cl::value_desc("file.h"),
                                        cl::cat(tool::getCategory()));
 
+/// Ends the tool if the code needs what no library has that it is linked with.
+static void checkLinkable(const ObjectCode &code) {
+  auto symbols = code.findUndefinedSymbols();
+  if (!symbols)
+    check(symbols.takeError());
+  if (llvm::any_of(*symbols, isOneDNNSymbol))
+    tool::fail("code with providers=onednn runs in per-run and Python only, "
+               "which make its operations when they load it; compile without "
+               "the provider");
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM initialize(argc, argv);
   tool::parseCommandLine(argc, argv, "per-compile",
@@ -41,6 +53,7 @@ int main(int argc, char **argv) {
   if (!isObject && !output.ends_with(".a") && !output.ends_with(".so"))
     tool::fail("expected a file .o, .a or .so as output, got '" + output + "'");
   const ObjectCode code = tool::compileInput(/*cpu=*/"", isObject);
+  checkLinkable(code);
   if (isObject)
     check(writeWholeFile(output, code.objects.front()));
   else if (output.ends_with(".a"))

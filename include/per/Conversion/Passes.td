@@ -343,6 +343,92 @@ def ConvertLinalgToVectorPass
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
+def ConvertLinalgToOneDNNPass
+    : Pass<"convert-linalg-to-onednn", "::mlir::ModuleOp"> {
+  let summary = "Convert contractions on buffers into calls of oneDNN";
+  let description = [{
+    Replaces linalg operations that add products of two buffers to a third by
+    calls of oneDNN, where that has faster code than `convert-linalg-to-vector`
+    makes:
+
+    - products of matrices of bf16, transposed or not, also with a batch, and
+      convolutions of bf16 and the gradients of their weights, if `target` is
+      `avx512bf16`;
+    - convolutions of f32 in groups of fewer channels than a vector has
+      elements, and the gradients of their weights.
+
+    Sums are of f32. Shapes and strides must be static; where a view begins may
+    be known at run time only. Of loops that run through memory like one a product
+    has one of columns and one of the sum; further loops of rows are a batch with
+    the same weights. A convolution has one to three dimensions of positions, in
+    whatever order its tensors lie: what oneDNN has no fast code for is copied.
+    One whose output has gaps stays if its sums are short, and so do operations
+    of fewer than `min-work` products.
+
+    Directly before, a `linalg.fill` of the output with zeros goes away. Without
+    it oneDNN adds to the output; it cannot for gradients of weights, which stay.
+
+    A call names its operation, with all sizes and strides, by a symbol that the
+    code does not define (`per/Support/OneDNNOperation.h`). Who loads the code
+    makes the operation, so that an error is one of loading.
+
+    With several `threads` an operation is in parts, iterations of an
+    `scf.parallel`: oneDNN itself runs on one thread. Operations that are too
+    small for parts run on one.
+
+    Example:
+
+    ```mlir
+    func.func @product(%a: memref<128x64xbf16>, %b: memref<64x256xbf16>,
+                       %c: memref<128x256xf32>) {
+      %zero = arith.constant 0.0 : f32
+      linalg.fill ins(%zero : f32) outs(%c : memref<128x256xf32>)
+      linalg.matmul ins(%a, %b : memref<128x64xbf16>, memref<64x256xbf16>)
+                    outs(%c : memref<128x256xf32>)
+      return
+    }
+    ```
+
+    becomes (casts left out)
+
+    ```mlir
+    llvm.mlir.global external @per_onednn_product_set_bf16_128x64_64x1_bf16_64x256_256x1_f32_128x256_256x1()
+        : i8
+    llvm.func @per_onednn_execute(!llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr)
+    func.func @product(%a: memref<128x64xbf16>, %b: memref<64x256xbf16>,
+                       %c: memref<128x256xf32>) {
+      %0 = memref.extract_aligned_pointer_as_index %a : ...
+      ...
+      %operation = llvm.mlir.addressof @per_onednn_product_...
+      llvm.call @per_onednn_execute(%operation, %source, %weights, %destination)
+          : (!llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr) -> ()
+      return
+    }
+    ```
+  }];
+  let options = [
+    Option<"target", "target", "::mlir::per::KernelISA",
+           /*default=*/"::mlir::per::KernelISA::AVX512BF16",
+           "Instructions that the code may use",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::per::KernelISA::AVX512BF16, "avx512bf16",
+                        "those of avx512, and AVX-512 BF16"),
+             clEnumValN(::mlir::per::KernelISA::AVX512, "avx512",
+                        "vectors of 512 bits, AVX-512 F, BW, CD, DQ, VL"),
+             clEnumValN(::mlir::per::KernelISA::AVX2, "avx2",
+                        "vectors of 256 bits, AVX2 and FMA"),
+             clEnumValN(::mlir::per::KernelISA::Generic, "generic",
+                        "vectors of 128 bits, no particular instructions"))}]>,
+    Option<"threads", "threads", "int64_t", /*default=*/"1",
+           "Threads that share an operation">,
+    Option<"minWork", "min-work", "int64_t", /*default=*/"32768",
+           "Leave operations of fewer products than that">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+}
+
 def PackOperandsPass : Pass<"per-pack-operands"> {
   let summary = "Transpose operands of contractions for their vectors";
   let description = [{

@@ -45,6 +45,15 @@ struct ToCPUOptions : PassPipelineOptions<ToCPUOptions> {
       llvm::cl::desc("Tiles of contractions, as of convert-linalg-to-vector: "
                      "ROWSxVECTORS, or NUMBER:ROWSxVECTORS for outputs whose "
                      "columns are so many vectors")};
+  ListOption<std::string> providers{
+      *this, "providers",
+      llvm::cl::desc("Libraries that the code may call where they are faster: "
+                     "onednn. Without any, none is needed")};
+  Option<int64_t> providerMinWork{
+      *this, "provider-min-work",
+      llvm::cl::desc("The fewest products of an operation that a provider is "
+                     "called for, as of convert-linalg-to-onednn"),
+      llvm::cl::init(32768)};
   Option<bool> separateBuffers{
       *this, "separate-buffers",
       llvm::cl::desc("Allocate and free each buffer by itself: tools that "

@@ -17,8 +17,9 @@ namespace mlir::per {
 class Executable {
 public:
   /// Loads code. Fails if this machine lacks instructions that it needs, if it
-  /// calls OpenMP and there is no OpenMP library, or if it calls a function
-  /// that the C and math libraries do not have.
+  /// calls OpenMP or oneDNN and there is no such library, if oneDNN has no code
+  /// for what it is called for, or if the code calls a function that the C and
+  /// math libraries do not have.
   static llvm::Expected<std::unique_ptr<Executable>> load(ObjectCode code);
   ~Executable();
 

@@ -40,6 +40,9 @@ struct ObjectCode {
   TargetCPU target;
   std::vector<std::string> objects;
 
+  /// The symbols that no object defines, in the order of their use.
+  llvm::Expected<std::vector<std::string>> findUndefinedSymbols() const;
+
   /// One string of bytes with a checksum, and back.
   std::string serialize() const;
   static llvm::Expected<ObjectCode> deserialize(llvm::StringRef bytes);

@@ -220,9 +220,7 @@ static std::optional<Contraction> assignOperands(const Contraction &c,
   return std::nullopt;
 }
 
-/// What all contractions are, in whatever order their elements lie: without the
-/// roles of the loops.
-static std::optional<Contraction> matchProductSum(linalg::LinalgOp op) {
+std::optional<Contraction> mlir::per::matchProductSum(linalg::LinalgOp op) {
   auto operands = matchSumOfProducts(op);
   if (!operands)
     return std::nullopt;
@@ -240,6 +238,7 @@ static std::optional<Contraction> matchProductSum(linalg::LinalgOp op) {
   c.left = *left;
   c.right = *right;
   c.output = *output;
+  c.zeros = findZeros(op);
   if (llvm::any_of(c.sizes, [](int64_t size) { return size < 1; }))
     return std::nullopt;
   // Two loops that reach one element of the output would add twice.
@@ -259,7 +258,6 @@ std::optional<Contraction> mlir::per::matchContraction(linalg::LinalgOp op) {
     c = assignOperands(*loops, /*isTransposed=*/true);
   if (!c)
     return std::nullopt;
-  c->zeros = findZeros(op);
   matchEpilogue(*c);
   SmallVector<Access> operands(c->epilogueOperands);
   operands.append({c->left, c->right, c->output});

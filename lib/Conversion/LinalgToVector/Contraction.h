@@ -55,6 +55,11 @@ struct Contraction {
 /// it is not affine in the loops, or not of static shape and strides.
 std::optional<Access> getAccess(linalg::LinalgOp op, OpOperand *operand);
 
+/// What all sums of products of buffers or tensors of static shape are, in
+/// whatever order their elements lie: without the roles of the loops, and with
+/// `left` and `right` in the order of the operation.
+std::optional<Contraction> matchProductSum(linalg::LinalgOp op);
+
 /// Makes one loop of neighbours in a list, outermost first, that run through
 /// all operands like one: the inner one, with all iterations.
 void mergeLoops(SmallVector<unsigned> &loops, MutableArrayRef<int64_t> sizes,
