@@ -48,66 +48,67 @@ struct Version {
 };
 } // namespace
 
-/// Functions by their names without `dnnl_`. Objects, and layouts of version 3,
-/// are pointers to what oneDNN only knows.
+/// Functions of oneDNN. Objects, and layouts of version 3, are pointers to what
+/// only it knows.
 struct mlir::per::OneDNNFunctions {
   const Version *(*version)();
-  int (*engine_create)(void **, int, size_t);
-  int (*engine_destroy)(void *);
-  int (*stream_create)(void **, void *, unsigned);
-  int (*stream_destroy)(void *);
-  int (*memory_create)(void **, const void *, void *, void *);
-  int (*memory_destroy)(void *);
-  int (*memory_set_data_handle)(void *, void *);
-  size_t (*memory_desc_get_size)(const void *);
-  int (*memory_desc_equal)(const void *, const void *);
-  int (*primitive_attr_create)(void **);
-  int (*primitive_attr_destroy)(void *);
-  int (*primitive_attr_set_scratchpad_mode)(void *, int);
-  int (*primitive_attr_set_post_ops)(void *, const void *);
-  int (*post_ops_create)(void **);
-  int (*post_ops_destroy)(void *);
-  int (*primitive_desc_query)(const void *, int, int, void *);
-  const void *(*primitive_desc_query_md)(const void *, int, int);
-  int (*primitive_desc_destroy)(void *);
-  int (*reorder_primitive_desc_create)(void **, const void *, void *,
-                                       const void *, void *, const void *);
-  int (*primitive_create)(void **, const void *);
-  int (*primitive_destroy)(void *);
-  int (*primitive_execute)(const void *, void *, int, const OneDNNArgument *);
+  int (*engineCreate)(void **, int, size_t);
+  int (*engineDestroy)(void *);
+  int (*streamCreate)(void **, void *, unsigned);
+  int (*streamDestroy)(void *);
+  int (*memoryCreate)(void **, const void *, void *, void *);
+  int (*memoryDestroy)(void *);
+  int (*memorySetDataHandle)(void *, void *);
+  size_t (*memoryDescGetSize)(const void *);
+  int (*memoryDescEqual)(const void *, const void *);
+  int (*primitiveAttrCreate)(void **);
+  int (*primitiveAttrDestroy)(void *);
+  int (*primitiveAttrSetScratchpadMode)(void *, int);
+  int (*primitiveAttrSetPostOps)(void *, const void *);
+  int (*postOpsCreate)(void **);
+  int (*postOpsDestroy)(void *);
+  int (*primitiveDescQuery)(const void *, int, int, void *);
+  const void *(*primitiveDescQueryMd)(const void *, int, int);
+  int (*primitiveDescDestroy)(void *);
+  int (*reorderPrimitiveDescCreate)(void **, const void *, void *, const void *,
+                                    void *, const void *);
+  int (*primitiveCreate)(void **, const void *);
+  int (*primitiveDestroy)(void *);
+  int (*primitiveExecute)(const void *, void *, int, const OneDNNArgument *);
 
   // Version 2.
-  int (*memory_desc_init_by_strides)(void *, int, const int64_t *, int,
-                                     const int64_t *);
-  int (*memory_desc_init_by_tag)(void *, int, const int64_t *, int, int);
-  int (*post_ops_append_sum_2)(void *, float);
-  int (*matmul_desc_init)(void *, const void *, const void *, const void *,
-                          const void *);
-  int (*dilated_convolution_forward_desc_init)(void *, int, int, const void *,
-                                               const void *, const void *,
-                                               const void *, const int64_t *,
-                                               const int64_t *, const int64_t *,
-                                               const int64_t *);
-  int (*dilated_convolution_backward_weights_desc_init)(
+  int (*memoryDescInitByStrides)(void *, int, const int64_t *, int,
+                                 const int64_t *);
+  int (*memoryDescInitByTag)(void *, int, const int64_t *, int, int);
+  int (*postOpsAppendSum2)(void *, float);
+  int (*matmulDescInit)(void *, const void *, const void *, const void *,
+                        const void *);
+  int (*dilatedConvolutionForwardDescInit)(void *, int, int, const void *,
+                                           const void *, const void *,
+                                           const void *, const int64_t *,
+                                           const int64_t *, const int64_t *,
+                                           const int64_t *);
+  int (*dilatedConvolutionBackwardWeightsDescInit)(
       void *, int, const void *, const void *, const void *, const void *,
       const int64_t *, const int64_t *, const int64_t *, const int64_t *);
-  int (*primitive_desc_create)(void **, const void *, const void *, void *,
-                               const void *);
+  int (*primitiveDescCreate)(void **, const void *, const void *, void *,
+                             const void *);
 
   // Version 3.
-  int (*memory_desc_create_with_strides)(void **, int, const int64_t *, int,
-                                         const int64_t *);
-  int (*memory_desc_create_with_tag)(void **, int, const int64_t *, int, int);
-  int (*memory_desc_destroy)(void *);
-  int (*post_ops_append_sum_3)(void *, float, int32_t, int);
-  int (*matmul_primitive_desc_create)(void **, void *, const void *,
-                                      const void *, const void *, const void *,
-                                      const void *);
-  int (*convolution_forward_primitive_desc_create)(
-      void **, void *, int, int, const void *, const void *, const void *,
-      const void *, const int64_t *, const int64_t *, const int64_t *,
-      const int64_t *, const void *);
-  int (*convolution_backward_weights_primitive_desc_create)(
+  int (*memoryDescCreateWithStrides)(void **, int, const int64_t *, int,
+                                     const int64_t *);
+  int (*memoryDescCreateWithTag)(void **, int, const int64_t *, int, int);
+  int (*memoryDescDestroy)(void *);
+  int (*postOpsAppendSum3)(void *, float, int32_t, int);
+  int (*matmulPrimitiveDescCreate)(void **, void *, const void *, const void *,
+                                   const void *, const void *, const void *);
+  int (*convolutionForwardPrimitiveDescCreate)(void **, void *, int, int,
+                                               const void *, const void *,
+                                               const void *, const void *,
+                                               const int64_t *, const int64_t *,
+                                               const int64_t *, const int64_t *,
+                                               const void *);
+  int (*convolutionBackwardWeightsPrimitiveDescCreate)(
       void **, void *, int, const void *, const void *, const void *,
       const void *, const int64_t *, const int64_t *, const int64_t *,
       const int64_t *, const void *, const void *);
@@ -146,50 +147,54 @@ private:
 /// The name of the function that is missing; empty if there is none.
 static std::string lookupAll(void *library, OneDNNFunctions &f) {
   Lookup lookup(library);
-#define PER_LOOKUP(name) lookup(f.name, "dnnl_" #name)
-  PER_LOOKUP(version);
+  lookup(f.version, "dnnl_version");
   if (!f.version)
     return lookup.missing;
-  PER_LOOKUP(engine_create);
-  PER_LOOKUP(engine_destroy);
-  PER_LOOKUP(stream_create);
-  PER_LOOKUP(stream_destroy);
-  PER_LOOKUP(memory_create);
-  PER_LOOKUP(memory_destroy);
-  PER_LOOKUP(memory_set_data_handle);
-  PER_LOOKUP(memory_desc_get_size);
-  PER_LOOKUP(memory_desc_equal);
-  PER_LOOKUP(primitive_attr_create);
-  PER_LOOKUP(primitive_attr_destroy);
-  PER_LOOKUP(primitive_attr_set_scratchpad_mode);
-  PER_LOOKUP(primitive_attr_set_post_ops);
-  PER_LOOKUP(post_ops_create);
-  PER_LOOKUP(post_ops_destroy);
-  PER_LOOKUP(primitive_desc_query);
-  PER_LOOKUP(primitive_desc_query_md);
-  PER_LOOKUP(primitive_desc_destroy);
-  PER_LOOKUP(reorder_primitive_desc_create);
-  PER_LOOKUP(primitive_create);
-  PER_LOOKUP(primitive_destroy);
-  PER_LOOKUP(primitive_execute);
+  lookup(f.engineCreate, "dnnl_engine_create");
+  lookup(f.engineDestroy, "dnnl_engine_destroy");
+  lookup(f.streamCreate, "dnnl_stream_create");
+  lookup(f.streamDestroy, "dnnl_stream_destroy");
+  lookup(f.memoryCreate, "dnnl_memory_create");
+  lookup(f.memoryDestroy, "dnnl_memory_destroy");
+  lookup(f.memorySetDataHandle, "dnnl_memory_set_data_handle");
+  lookup(f.memoryDescGetSize, "dnnl_memory_desc_get_size");
+  lookup(f.memoryDescEqual, "dnnl_memory_desc_equal");
+  lookup(f.primitiveAttrCreate, "dnnl_primitive_attr_create");
+  lookup(f.primitiveAttrDestroy, "dnnl_primitive_attr_destroy");
+  lookup(f.primitiveAttrSetScratchpadMode,
+         "dnnl_primitive_attr_set_scratchpad_mode");
+  lookup(f.primitiveAttrSetPostOps, "dnnl_primitive_attr_set_post_ops");
+  lookup(f.postOpsCreate, "dnnl_post_ops_create");
+  lookup(f.postOpsDestroy, "dnnl_post_ops_destroy");
+  lookup(f.primitiveDescQuery, "dnnl_primitive_desc_query");
+  lookup(f.primitiveDescQueryMd, "dnnl_primitive_desc_query_md");
+  lookup(f.primitiveDescDestroy, "dnnl_primitive_desc_destroy");
+  lookup(f.reorderPrimitiveDescCreate, "dnnl_reorder_primitive_desc_create");
+  lookup(f.primitiveCreate, "dnnl_primitive_create");
+  lookup(f.primitiveDestroy, "dnnl_primitive_destroy");
+  lookup(f.primitiveExecute, "dnnl_primitive_execute");
   if (f.isVersion2()) {
-    PER_LOOKUP(memory_desc_init_by_strides);
-    PER_LOOKUP(memory_desc_init_by_tag);
-    PER_LOOKUP(matmul_desc_init);
-    PER_LOOKUP(dilated_convolution_forward_desc_init);
-    PER_LOOKUP(dilated_convolution_backward_weights_desc_init);
-    PER_LOOKUP(primitive_desc_create);
-    lookup(f.post_ops_append_sum_2, "dnnl_post_ops_append_sum");
+    lookup(f.memoryDescInitByStrides, "dnnl_memory_desc_init_by_strides");
+    lookup(f.memoryDescInitByTag, "dnnl_memory_desc_init_by_tag");
+    lookup(f.matmulDescInit, "dnnl_matmul_desc_init");
+    lookup(f.dilatedConvolutionForwardDescInit,
+           "dnnl_dilated_convolution_forward_desc_init");
+    lookup(f.dilatedConvolutionBackwardWeightsDescInit,
+           "dnnl_dilated_convolution_backward_weights_desc_init");
+    lookup(f.primitiveDescCreate, "dnnl_primitive_desc_create");
+    lookup(f.postOpsAppendSum2, "dnnl_post_ops_append_sum");
   } else {
-    PER_LOOKUP(memory_desc_create_with_strides);
-    PER_LOOKUP(memory_desc_create_with_tag);
-    PER_LOOKUP(memory_desc_destroy);
-    PER_LOOKUP(matmul_primitive_desc_create);
-    PER_LOOKUP(convolution_forward_primitive_desc_create);
-    PER_LOOKUP(convolution_backward_weights_primitive_desc_create);
-    lookup(f.post_ops_append_sum_3, "dnnl_post_ops_append_sum");
+    lookup(f.memoryDescCreateWithStrides,
+           "dnnl_memory_desc_create_with_strides");
+    lookup(f.memoryDescCreateWithTag, "dnnl_memory_desc_create_with_tag");
+    lookup(f.memoryDescDestroy, "dnnl_memory_desc_destroy");
+    lookup(f.matmulPrimitiveDescCreate, "dnnl_matmul_primitive_desc_create");
+    lookup(f.convolutionForwardPrimitiveDescCreate,
+           "dnnl_convolution_forward_primitive_desc_create");
+    lookup(f.convolutionBackwardWeightsPrimitiveDescCreate,
+           "dnnl_convolution_backward_weights_primitive_desc_create");
+    lookup(f.postOpsAppendSum3, "dnnl_post_ops_append_sum");
   }
-#undef PER_LOOKUP
   return lookup.missing;
 }
 
@@ -241,8 +246,8 @@ llvm::Error OneDNNLibrary::open() {
         library ? findFault(library, *functions) : std::string(dlerror());
     void *created = nullptr;
     if (fault.empty() &&
-        functions->engine_create(&created, kProcessor, 0) == kSuccess) {
-      engine = OneDNNObject(created, functions->engine_destroy);
+        functions->engineCreate(&created, kProcessor, 0) == kSuccess) {
+      engine = OneDNNObject(created, functions->engineDestroy);
       return llvm::Error::success();
     }
     if (fault.empty())
@@ -315,15 +320,15 @@ OneDNNObject OneDNNLibrary::createLayout(const OneDNNTensor &tensor) const {
   const int rank = tensor.sizes.size(), type = getType(tensor);
   if (f.isVersion2()) {
     OneDNNObject layout = allocateLayout();
-    const int status = f.memory_desc_init_by_strides(
+    const int status = f.memoryDescInitByStrides(
         layout.get(), rank, sizes.data(), type, strides.data());
     return status == kSuccess ? layout : nullptr;
   }
   void *created = nullptr;
-  if (f.memory_desc_create_with_strides(&created, rank, sizes.data(), type,
-                                        strides.data()) != kSuccess)
+  if (f.memoryDescCreateWithStrides(&created, rank, sizes.data(), type,
+                                    strides.data()) != kSuccess)
     return nullptr;
-  return OneDNNObject(created, f.memory_desc_destroy);
+  return OneDNNObject(created, f.memoryDescDestroy);
 }
 
 OneDNNObject OneDNNLibrary::createFreeLayout(const OneDNNTensor &tensor) const {
@@ -332,23 +337,23 @@ OneDNNObject OneDNNLibrary::createFreeLayout(const OneDNNTensor &tensor) const {
   const int rank = tensor.sizes.size(), type = getType(tensor);
   if (f.isVersion2()) {
     OneDNNObject layout = allocateLayout();
-    const int status = f.memory_desc_init_by_tag(layout.get(), rank,
-                                                 sizes.data(), type, kAnyTag);
+    const int status =
+        f.memoryDescInitByTag(layout.get(), rank, sizes.data(), type, kAnyTag);
     return status == kSuccess ? layout : nullptr;
   }
   void *created = nullptr;
-  if (f.memory_desc_create_with_tag(&created, rank, sizes.data(), type,
-                                    kAnyTag) != kSuccess)
+  if (f.memoryDescCreateWithTag(&created, rank, sizes.data(), type, kAnyTag) !=
+      kSuccess)
     return nullptr;
-  return OneDNNObject(created, f.memory_desc_destroy);
+  return OneDNNObject(created, f.memoryDescDestroy);
 }
 
 size_t OneDNNLibrary::getBytes(const void *layout) const {
-  return functions->memory_desc_get_size(layout);
+  return functions->memoryDescGetSize(layout);
 }
 
 bool OneDNNLibrary::areEqual(const void *a, const void *b) const {
-  return functions->memory_desc_equal(a, b);
+  return functions->memoryDescEqual(a, b);
 }
 
 //===----------------------------------------------------------------------===//
@@ -387,25 +392,25 @@ void *OneDNNLibrary::describe(const OneDNNOperation &operation,
   void *v2 = storage.data();
   if (operation.kind == Kind::Product) {
     if (!f.isVersion2())
-      f.matmul_primitive_desc_create(&created, engine.get(), source, weights,
-                                     nullptr, destination, attributes);
-    else if (f.matmul_desc_init(v2, source, weights, nullptr, destination) ==
+      f.matmulPrimitiveDescCreate(&created, engine.get(), source, weights,
+                                  nullptr, destination, attributes);
+    else if (f.matmulDescInit(v2, source, weights, nullptr, destination) ==
              kSuccess)
-      f.primitive_desc_create(&created, v2, attributes, engine.get(), nullptr);
+      f.primitiveDescCreate(&created, v2, attributes, engine.get(), nullptr);
     return created;
   }
   const Window w = getWindow(operation);
   if (operation.kind == Kind::Convolution) {
     if (!f.isVersion2())
-      f.convolution_forward_primitive_desc_create(
+      f.convolutionForwardPrimitiveDescCreate(
           &created, engine.get(), kForwardTraining, kDirect, source, weights,
           nullptr, destination, w.steps.data(), w.dilations.data(),
           w.padLeft.data(), w.padRight.data(), attributes);
-    else if (f.dilated_convolution_forward_desc_init(
+    else if (f.dilatedConvolutionForwardDescInit(
                  v2, kForwardTraining, kDirect, source, weights, nullptr,
                  destination, w.steps.data(), w.dilations.data(),
                  w.padLeft.data(), w.padRight.data()) == kSuccess)
-      f.primitive_desc_create(&created, v2, attributes, engine.get(), nullptr);
+      f.primitiveDescCreate(&created, v2, attributes, engine.get(), nullptr);
     return created;
   }
   // It wants the convolution that it is a gradient of.
@@ -417,19 +422,19 @@ void *OneDNNLibrary::describe(const OneDNNOperation &operation,
     return nullptr;
   OneDNNObject hint(
       describe(forward, source, forwardWeights.get(), destination, attributes),
-      f.primitive_desc_destroy);
+      f.primitiveDescDestroy);
   if (!hint)
     return nullptr;
   if (!f.isVersion2())
-    f.convolution_backward_weights_primitive_desc_create(
+    f.convolutionBackwardWeightsPrimitiveDescCreate(
         &created, engine.get(), kDirect, source, weights, nullptr, destination,
         w.steps.data(), w.dilations.data(), w.padLeft.data(), w.padRight.data(),
         hint.get(), attributes);
-  else if (f.dilated_convolution_backward_weights_desc_init(
+  else if (f.dilatedConvolutionBackwardWeightsDescInit(
                v2, kDirect, source, weights, nullptr, destination,
                w.steps.data(), w.dilations.data(), w.padLeft.data(),
                w.padRight.data()) == kSuccess)
-    f.primitive_desc_create(&created, v2, attributes, engine.get(), hint.get());
+    f.primitiveDescCreate(&created, v2, attributes, engine.get(), hint.get());
   return created;
 }
 
@@ -439,13 +444,12 @@ std::optional<OneDNNPrimitive> OneDNNLibrary::finish(void *description) const {
   if (!description)
     return std::nullopt;
   OneDNNPrimitive result;
-  result.description = OneDNNObject(description, f.primitive_desc_destroy);
+  result.description = OneDNNObject(description, f.primitiveDescDestroy);
   void *primitive = nullptr;
-  if (f.primitive_create(&primitive, description) != kSuccess)
+  if (f.primitiveCreate(&primitive, description) != kSuccess)
     return std::nullopt;
-  result.primitive = OneDNNObject(primitive, f.primitive_destroy);
-  result.scratchpad =
-      f.primitive_desc_query_md(description, kScratchpadLayout, 0);
+  result.primitive = OneDNNObject(primitive, f.primitiveDestroy);
+  result.scratchpad = f.primitiveDescQueryMd(description, kScratchpadLayout, 0);
   return result;
 }
 
@@ -455,19 +459,19 @@ OneDNNLibrary::createPrimitive(const OneDNNOperation &operation,
                                const void *destination) const {
   const OneDNNFunctions &f = *functions;
   void *created = nullptr;
-  if (f.primitive_attr_create(&created) != kSuccess)
+  if (f.primitiveAttrCreate(&created) != kSuccess)
     return std::nullopt;
-  OneDNNObject attributes(created, f.primitive_attr_destroy);
-  f.primitive_attr_set_scratchpad_mode(attributes.get(), kUserScratchpad);
+  OneDNNObject attributes(created, f.primitiveAttrDestroy);
+  f.primitiveAttrSetScratchpadMode(attributes.get(), kUserScratchpad);
   if (operation.isAdded) {
-    if (f.post_ops_create(&created) != kSuccess)
+    if (f.postOpsCreate(&created) != kSuccess)
       return std::nullopt;
-    OneDNNObject additions(created, f.post_ops_destroy);
+    OneDNNObject additions(created, f.postOpsDestroy);
     if (f.isVersion2())
-      f.post_ops_append_sum_2(created, 1);
+      f.postOpsAppendSum2(created, 1);
     else
-      f.post_ops_append_sum_3(created, 1, 0, /*type of the destination*/ 0);
-    f.primitive_attr_set_post_ops(attributes.get(), created);
+      f.postOpsAppendSum3(created, 1, 0, /*type of the destination*/ 0);
+    f.primitiveAttrSetPostOps(attributes.get(), created);
   }
   std::optional<OneDNNPrimitive> result = finish(
       describe(operation, source, weights, destination, attributes.get()));
@@ -475,13 +479,13 @@ OneDNNLibrary::createPrimitive(const OneDNNOperation &operation,
     return std::nullopt;
   void *description = result->description.get();
   const char *implementation = "";
-  f.primitive_desc_query(description, kImplementation, 0, &implementation);
+  f.primitiveDescQuery(description, kImplementation, 0, &implementation);
   // The reference takes seconds for what others do in milliseconds.
   if (llvm::StringRef(implementation).contains("ref"))
     return std::nullopt;
   const bool isGradient = operation.kind == Kind::WeightsGradient;
   auto getLayout = [&](Query query) {
-    return f.primitive_desc_query_md(description, query, 0);
+    return f.primitiveDescQueryMd(description, query, 0);
   };
   result->source = getLayout(kSourceLayout);
   result->weights =
@@ -495,12 +499,12 @@ std::optional<OneDNNPrimitive>
 OneDNNLibrary::createReorder(const void *from, const void *to) const {
   const OneDNNFunctions &f = *functions;
   void *attributes = nullptr, *created = nullptr;
-  if (f.primitive_attr_create(&attributes) != kSuccess)
+  if (f.primitiveAttrCreate(&attributes) != kSuccess)
     return std::nullopt;
-  OneDNNObject holder(attributes, f.primitive_attr_destroy);
-  f.primitive_attr_set_scratchpad_mode(attributes, kUserScratchpad);
-  f.reorder_primitive_desc_create(&created, from, engine.get(), to,
-                                  engine.get(), attributes);
+  OneDNNObject holder(attributes, f.primitiveAttrDestroy);
+  f.primitiveAttrSetScratchpadMode(attributes, kUserScratchpad);
+  f.reorderPrimitiveDescCreate(&created, from, engine.get(), to, engine.get(),
+                               attributes);
   return finish(created);
 }
 
@@ -510,28 +514,28 @@ OneDNNLibrary::createReorder(const void *from, const void *to) const {
 
 OneDNNObject OneDNNLibrary::createMemory(const void *layout) const {
   void *created = nullptr;
-  if (functions->memory_create(&created, layout, engine.get(), nullptr) !=
+  if (functions->memoryCreate(&created, layout, engine.get(), nullptr) !=
       kSuccess)
     return nullptr;
-  return OneDNNObject(created, functions->memory_destroy);
+  return OneDNNObject(created, functions->memoryDestroy);
 }
 
 void OneDNNLibrary::setAddress(void *memory, void *address) const {
-  functions->memory_set_data_handle(memory, address);
+  functions->memorySetDataHandle(memory, address);
 }
 
 OneDNNObject OneDNNLibrary::createStream() const {
   void *created = nullptr;
-  if (functions->stream_create(&created, engine.get(), kDefaultStream) !=
+  if (functions->streamCreate(&created, engine.get(), kDefaultStream) !=
       kSuccess)
     return nullptr;
-  return OneDNNObject(created, functions->stream_destroy);
+  return OneDNNObject(created, functions->streamDestroy);
 }
 
 bool OneDNNLibrary::execute(const OneDNNPrimitive &primitive, void *stream,
                             llvm::ArrayRef<OneDNNArgument> arguments) const {
   // Of a processor's engine it returns when it is done.
-  return functions->primitive_execute(primitive.primitive.get(), stream,
-                                      arguments.size(),
-                                      arguments.data()) == kSuccess;
+  return functions->primitiveExecute(primitive.primitive.get(), stream,
+                                     arguments.size(),
+                                     arguments.data()) == kSuccess;
 }

@@ -37,7 +37,7 @@ class CPU:
         PER_CACHE_DIR, or `per` in XDG_CACHE_HOME or ~/.cache; empty: none.
       pipeline: further options of `per-to-cpu`, as text.
       providers: libraries that the code may call where they are faster:
-        `"onednn"` (products and convolutions of bf16).
+        `"onednn"` (products and convolutions of bf16, depthwise ones of f32).
     """
 
     threads: int = 1
