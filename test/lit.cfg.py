@@ -1,6 +1,8 @@
 # Configuration of the lit tests. Substitutions: the tools by their names;
 # %python, %per_source, %per_binary, %mlir_runner_utils, %per_plugin, %cmake, %cc,
-# %cxx.
+# %cxx; %sanitize, the compiler's flag of the sanitizers of this build;
+# %with_runtime, before a program that is not instrumented and loads a library
+# that is.
 
 import ctypes
 import os
@@ -41,8 +43,12 @@ config.substitutions += [
 ]
 if config.python_executable:
     config.available_features.add("python")
+
+sanitize, with_runtime = "", "env"
 if config.sanitizers:
-    config.available_features.add("sanitizers")
+    sanitize = f"-fsanitize={config.sanitizers}"
+    with_runtime = f"env LD_PRELOAD={config.sanitizer_runtime}"
+config.substitutions += [("%sanitize", sanitize), ("%with_runtime", with_runtime)]
 
 # Tests that execute operations of oneDNN; without it lit lists them as unsupported.
 for library in ("libdnnl.so.3", "libdnnl.so.2"):

@@ -25,8 +25,16 @@ endif()
 if(PER_SANITIZERS)
   target_compile_options(per_options INTERFACE
     $<BUILD_INTERFACE:-fsanitize=${PER_SANITIZERS} -fno-omit-frame-pointer>)
+  # The runtime is a library: where a program that is not instrumented (Python,
+  # mlir-opt) preloads it, the tools that it starts have the same one.
+  execute_process(
+    COMMAND ${CMAKE_CXX_COMPILER}
+            -print-file-name=libclang_rt.asan-${CMAKE_SYSTEM_PROCESSOR}.so
+    OUTPUT_VARIABLE PER_SANITIZER_RUNTIME OUTPUT_STRIP_TRAILING_WHITESPACE)
+  get_filename_component(per_runtime_dir ${PER_SANITIZER_RUNTIME} DIRECTORY)
   target_link_options(per_options INTERFACE
-    $<BUILD_INTERFACE:-fsanitize=${PER_SANITIZERS}>)
+    $<BUILD_INTERFACE:-fsanitize=${PER_SANITIZERS} -shared-libsan
+    -Wl,-rpath,${per_runtime_dir}>)
 endif()
 install(TARGETS per_options EXPORT PERTargets)
 

@@ -156,6 +156,9 @@ llvm::Expected<unsigned> Executable::lookup(llvm::StringRef name) const {
                                  "'; there are: " + known);
 }
 
+// UBSan looks for a function's type in front of it, where code that was loaded
+// has none, and at its start no memory.
+LLVM_NO_SANITIZE("function")
 llvm::Error Executable::call(unsigned entry, llvm::ArrayRef<void *> pointers) {
   llvm::Expected<std::unique_ptr<Arena>> arena =
       implementation->arenas.acquire();
