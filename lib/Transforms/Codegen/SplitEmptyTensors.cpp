@@ -8,6 +8,7 @@
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
 
 namespace mlir::per {
 #define GEN_PASS_DEF_SPLITEMPTYTENSORSPASS
@@ -17,35 +18,58 @@ namespace mlir::per {
 using namespace mlir;
 using namespace mlir::per;
 
+/// Whether all elements of the result are one number.
+static bool isFill(Operation *op) {
+  if (isa<linalg::FillOp>(op))
+    return true;
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  return generic && generic.getNumDpsInputs() == 0 &&
+         generic.getNumResults() == 1 &&
+         llvm::hasSingleElement(*generic.getBlock()) &&
+         !generic.payloadUsesValueFromOperand(generic.getDpsInitOperand(0));
+}
+
+/// Whether the tensor is written to there, at once or by a loop.
+static bool isDestination(OpOperand &use) {
+  Operation *user = use.getOwner();
+  if (auto loop = dyn_cast<LoopLikeOpInterface>(user))
+    return llvm::is_contained(
+        llvm::map_range(loop.getInitsMutable(),
+                        [](OpOperand &init) { return &init; }),
+        &use);
+  auto destination = dyn_cast<DestinationStyleOpInterface>(user);
+  return destination && destination.isDpsInit(&use);
+}
+
+/// Gives each use as a destination a copy of the operation.
+static void split(Operation *op) {
+  bool onlyDestinations = isFill(op);
+  for (OpOperand &use : llvm::make_early_inc_range(op->getUses())) {
+    if (onlyDestinations && !isDestination(use))
+      continue;
+    OpBuilder b(use.getOwner());
+    use.set(b.clone(*op)->getResult(0));
+  }
+  if (op->use_empty())
+    op->erase();
+}
+
 namespace {
 struct SplitEmptyTensorsPass
     : per::impl::SplitEmptyTensorsPassBase<SplitEmptyTensorsPass> {
   void runOnOperation() override {
     // Fills first: each copy uses an empty tensor.
-    splitAll<linalg::FillOp>();
-    splitAll<tensor::EmptyOp>();
+    splitAll(isFill);
+    splitAll([](Operation *op) { return isa<tensor::EmptyOp>(op); });
   }
 
-  template <typename OpT> void splitAll() {
-    SmallVector<OpT> operations;
-    getOperation().walk([&](OpT op) { operations.push_back(op); });
-    for (OpT op : operations)
-      if (op->getNumResults())
-        split(op);
-  }
-
-  /// Gives each use as a destination a copy of the operation.
-  static void split(Operation *op) {
-    for (OpOperand &use : llvm::make_early_inc_range(op->getUses())) {
-      auto destination = dyn_cast<DestinationStyleOpInterface>(use.getOwner());
-      if (isa<linalg::FillOp>(op) &&
-          !(destination && destination.isDpsInit(&use)))
-        continue;
-      OpBuilder b(use.getOwner());
-      use.set(b.clone(*op)->getResult(0));
-    }
-    if (op->use_empty())
-      op->erase();
+  void splitAll(function_ref<bool(Operation *)> isSplit) {
+    SmallVector<Operation *> operations;
+    getOperation().walk([&](Operation *op) {
+      if (op->getNumResults() && isSplit(op))
+        operations.push_back(op);
+    });
+    llvm::for_each(operations, split);
   }
 };
 } // namespace

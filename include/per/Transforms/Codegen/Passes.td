@@ -91,8 +91,9 @@ def SplitEmptyTensorsPass
     type. Bufferization would make one buffer of it, which the operations that
     write to it then share: where one of them waits, the others need copies, and
     a loop that carries two tensors made from one would mix them up. Here each use
-    gets an empty tensor of its own, and so does each use of a `linalg.fill` as a
-    destination.
+    gets an empty tensor of its own. A tensor filled with one number is filled anew
+    for each use as a destination or as what a loop starts from, which would
+    have to be a copy.
 
     Example:
 
