@@ -21,6 +21,7 @@ PASSES = (
     "per-compare-rectified",
     "per-order-outputs",
     "per-fold-additions",
+    "per-sink-products",
     "per-interchange-loops",
     "per-split-sums",
     "per-pack-operands",

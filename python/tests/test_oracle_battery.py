@@ -35,6 +35,7 @@ NATIVE = {
     "mlp_gelu_erf",
     "cnn_pool",
     "rnn_scan",
+    "rnn_scan_wide",
     "remat_tanh",
     "bf16_silu",
 }

@@ -4,6 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Fills.h"
+
 #include "per/Transforms/Codegen/Passes.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -17,17 +19,6 @@ namespace mlir::per {
 
 using namespace mlir;
 using namespace mlir::per;
-
-/// Whether all elements of the result are one number.
-static bool isFill(Operation *op) {
-  if (isa<linalg::FillOp>(op))
-    return true;
-  auto generic = dyn_cast<linalg::GenericOp>(op);
-  return generic && generic.getNumDpsInputs() == 0 &&
-         generic.getNumResults() == 1 &&
-         llvm::hasSingleElement(*generic.getBlock()) &&
-         !generic.payloadUsesValueFromOperand(generic.getDpsInitOperand(0));
-}
 
 /// Whether the tensor is written to there, at once or by a loop.
 static bool isDestination(OpOperand &use) {
@@ -43,7 +34,7 @@ static bool isDestination(OpOperand &use) {
 
 /// Gives each use as a destination a copy of the operation.
 static void split(Operation *op) {
-  bool onlyDestinations = isFill(op);
+  bool onlyDestinations = getFillValue(op) != nullptr;
   for (OpOperand &use : llvm::make_early_inc_range(op->getUses())) {
     if (onlyDestinations && !isDestination(use))
       continue;
@@ -59,7 +50,7 @@ struct SplitEmptyTensorsPass
     : per::impl::SplitEmptyTensorsPassBase<SplitEmptyTensorsPass> {
   void runOnOperation() override {
     // Fills first: each copy uses an empty tensor.
-    splitAll(isFill);
+    splitAll([](Operation *op) { return bool(getFillValue(op)); });
     splitAll([](Operation *op) { return isa<tensor::EmptyOp>(op); });
   }
 

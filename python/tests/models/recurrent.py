@@ -56,7 +56,7 @@ def rnn_scan(p, tap, x, y):
     def cell(h, x):
         return tap(0, jnp.tanh(x @ p[0] + h @ p[1])), None
 
-    h, _ = lax.scan(cell, jnp.zeros((4, 8), x.dtype), jnp.swapaxes(x, 0, 1))
+    h, _ = lax.scan(cell, jnp.zeros((4, len(p[1])), x.dtype), jnp.swapaxes(x, 0, 1))
     return cross_entropy(h @ p[2], y)
 
 
@@ -66,6 +66,9 @@ MODELS.add("lstm_unrolled", sgd(lstm_unrolled), _LSTM, 6)
 MODELS.add("gru_unrolled", sgd(gru_unrolled(lerp=False)), _GRU, 6)
 MODELS.add("gru_lerp", sgd(gru_unrolled(lerp=True)), _GRU, 6)
 MODELS.add("rnn_scan", sgd(rnn_scan), (weights((12, 8), (8, 8), (8, 5)), SEQUENCES, CLASSES4), 1)
+# Recurrent weights that are larger than the factors of their gradient in all steps.
+_WIDE = (weights((12, 40), (40, 40), (40, 5)), SEQUENCES, CLASSES4)
+MODELS.add("rnn_scan_wide", sgd(rnn_scan), _WIDE, 1)
 MODELS.add("lstm_scan", sgd(lstm_scan), _LSTM, 1)
 MODELS.in_double("rnn_scan")
 

@@ -416,6 +416,78 @@ def FoldReshapesPass : Pass<"per-fold-reshapes"> {
                            "::mlir::tensor::TensorDialect"];
 }
 
+def SinkProductsPass : Pass<"per-sink-products"> {
+  let summary = "Compute sums of products that loops carry after the loop";
+  let description = [{
+    A loop that adds a product to a tensor in each iteration, and has no other use
+    for it, collects the factors instead, and one product follows the loop, with the
+    iterations as a loop of its sum. That is how the gradient of a recurrent weight
+    is computed: the weight's gradient goes through memory once, not once for each
+    time step. A factor that is a slice of a tensor from outside of the loop, as
+    activations are that the forward loop has saved, is there already.
+
+    The number of iterations must be known, and the factors that are collected be
+    no larger than the sum together. Then the loop holds less memory.
+
+    `canonicalize` removes what the loop then carries for nobody.
+
+    Example:
+
+    ```mlir
+    func.func @gradient(%x: tensor<35x20x650xf32>, %g: tensor<20x650xf32>,
+                        %w: tensor<650x650xf32>) -> tensor<650x650xf32> {
+      %zero = arith.constant 0 : index
+      %one = arith.constant 1 : index
+      %steps = arith.constant 35 : index
+      %r:2 = scf.for %t = %zero to %steps step %one
+          iter_args(%sum = %w, %c = %g)
+          -> (tensor<650x650xf32>, tensor<20x650xf32>) {
+        %h = tensor.extract_slice %x[%t, 0, 0] [1, 20, 650] [1, 1, 1]
+            : tensor<35x20x650xf32> to tensor<20x650xf32>
+        %next = linalg.generic {
+            indexing_maps = [affine_map<(i, j, b) -> (b, i)>,
+                             affine_map<(i, j, b) -> (b, j)>,
+                             affine_map<(i, j, b) -> (i, j)>],
+            iterator_types = ["parallel", "parallel", "reduction"]}
+            ins(%h, %c : tensor<20x650xf32>, tensor<20x650xf32>)
+            outs(%sum : tensor<650x650xf32>) {
+        ^bb0(%p: f32, %q: f32, %out: f32):
+          %0 = arith.mulf %p, %q : f32
+          %1 = arith.addf %out, %0 : f32
+          linalg.yield %1 : f32
+        } -> tensor<650x650xf32>
+        %d = linalg.mul ins(%c, %h : tensor<20x650xf32>, tensor<20x650xf32>)
+                        outs(%c : tensor<20x650xf32>) -> tensor<20x650xf32>
+        scf.yield %next, %d : tensor<650x650xf32>, tensor<20x650xf32>
+      }
+      return %r#0 : tensor<650x650xf32>
+    }
+    ```
+
+    becomes, after `canonicalize`,
+
+    ```mlir
+    %e = tensor.empty() : tensor<35x20x650xf32>
+    %r:2 = scf.for %t = %zero to %steps step %one iter_args(%c = %g, %s = %e)
+        -> (tensor<20x650xf32>, tensor<35x20x650xf32>) {
+      ...
+      %n = tensor.insert_slice %c into %s[%t, 0, 0] [1, 20, 650] [1, 1, 1]
+          : tensor<20x650xf32> into tensor<35x20x650xf32>
+      scf.yield %d, %n : tensor<20x650xf32>, tensor<35x20x650xf32>
+    }
+    %sum = linalg.generic {
+        indexing_maps = [affine_map<(t, i, j, b) -> (t, b, i)>,
+                         affine_map<(t, i, j, b) -> (t, b, j)>,
+                         affine_map<(t, i, j, b) -> (i, j)>],
+        iterator_types = ["reduction", "parallel", "parallel", "reduction"]}
+        ins(%x, %r#1 : tensor<35x20x650xf32>, tensor<35x20x650xf32>)
+        outs(%w : tensor<650x650xf32>) ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def FoldAdditionsPass : Pass<"per-fold-additions"> {
   let summary = "Let sums of products start from what they are added to";
   let description = [{
