@@ -75,16 +75,16 @@ private:
 
 } // namespace
 
-/// Strides of dimensions of one element mean nothing: they become such that no
-/// elements look as if they overlapped.
-static void separateElements(OneDNNTensor &tensor) {
+/// Strides of dimensions of one element mean nothing: those of the first ones
+/// become such that no elements look as if they overlapped.
+static void separateElements(OneDNNTensor &tensor, size_t count) {
   int64_t extent = 1;
   for (auto [size, stride] : llvm::zip_equal(tensor.sizes, tensor.strides))
     if (size > 1)
       extent = std::max(extent, size * stride);
-  for (auto [size, stride] : llvm::zip_equal(tensor.sizes, tensor.strides))
-    if (size == 1)
-      stride = extent;
+  for (size_t dim = 0; dim < count; ++dim)
+    if (tensor.sizes[dim] == 1)
+      tensor.strides[dim] = extent;
 }
 
 /// The same tensor without gaps, its dimensions in the given order from the
@@ -159,7 +159,9 @@ bool Operation::build(const OneDNNOperation &operation) {
   unsigned plainSlots[3];
   for (unsigned number = 0; number < 3; ++number) {
     const bool isWeights = !isProduct && number == 1;
-    separateElements(given[number]);
+    // A matrix needs neighbours, be it along one element.
+    separateElements(given[number],
+                     given[number].sizes.size() - (isProduct ? 2 : 0));
     plain[number] = given[number];
     if (!isProduct && !isWeights)
       plain[number] = packChannelsLast(given[number]);

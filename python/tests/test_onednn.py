@@ -133,6 +133,24 @@ def test_batches(equation, threads):
 
 @needs_onednn
 @needs_bf16
+@pytest.mark.parametrize("order", PRODUCTS)
+def test_parts_of_one_row_or_column(order):
+    """The last of two threads gets what is left over."""
+    function, shapes = PRODUCTS[order]
+    for size in [(12, 33, 8), (33, 12, 8)]:
+        _check(function, _arrays(shapes(*size)), threads=2)
+
+
+@needs_onednn
+@needs_bf16
+def test_products_with_a_vector_stay():
+    x, w, options = (1, 6, 2, 1), (4, 1, 1, 16), {"stride": (3, 2), "padding": "VALID"}
+    _check(_convolution(**options), _arrays((x, w)), operations=0)
+    _check(lambda a, b: a @ b, _arrays(((16,), (16, 32))), operations=0)
+
+
+@needs_onednn
+@needs_bf16
 @pytest.mark.parametrize("length", [5, 40])
 def test_rows_of_slices(length):
     """As a convolution if they are few, else as a batch."""
@@ -157,7 +175,7 @@ def test_loops():
 
 def _convolution(stride=1, padding="SAME", dilation=1, groups=1):
     return lambda x, w: jax.lax.conv_general_dilated(
-        x, w, (stride, stride), padding, rhs_dilation=(dilation, dilation),
+        x, w, np.broadcast_to(stride, 2), padding, rhs_dilation=(dilation, dilation),
         feature_group_count=groups, dimension_numbers=("NHWC", "HWIO", "NHWC"),
     )  # fmt: skip
 

@@ -212,11 +212,28 @@ static OneDNNCall createCall(const Contraction &c,
   return call;
 }
 
+/// Whether the output has loops that the source has alone, and loops of the
+/// other operand: else it is a product with a vector, or less.
+static bool hasRowsAndColumns(const Contraction &c, const Access &source,
+                              const Access &other) {
+  bool hasRows = false, hasColumns = false;
+  for (auto [loop, size] : llvm::enumerate(c.sizes)) {
+    if (size == 1 || c.output.strides[loop] == 0)
+      continue;
+    bool isInOther = other.strides[loop] != 0;
+    hasColumns |= isInOther;
+    hasRows |= !isInOther && source.strides[loop] != 0;
+  }
+  return hasRows && hasColumns;
+}
+
 std::optional<OneDNNCall>
 mlir::per::matchOneDNNConvolution(const Contraction &c) {
   for (bool swapped : {false, true}) {
     const Access &source = swapped ? c.right : c.left;
     const Access &other = swapped ? c.left : c.right;
+    if (!hasRowsAndColumns(c, source, other))
+      continue;
     LoopAssignment forward(c, source, other, c.output);
     LoopAssignment gradient(c, source, c.output, other);
     bool isForward = forward.run() && forward.areChannelsInside();
