@@ -11,11 +11,15 @@ def interleave(variants, rounds, warmup=2):
     """Seconds of each call, {name: array of `rounds`}.
 
     `variants` maps names to functions without arguments; all are called once in
-    each round, so that drift of the machine meets all of them alike.
+    each round, so that drift of the machine meets all of them alike. The order
+    differs between rounds: what a variant leaves behind, in caches or in threads
+    that still wait for work, is not always the same one's.
     """
     seconds = {name: [] for name in variants}
+    order = np.random.default_rng(0)
     for number in tqdm(range(warmup + rounds), leave=False, unit="round"):
-        for name, call in variants.items():
+        for name in order.permutation(list(variants)):
+            call = variants[name]
             start = time.perf_counter()
             jax.block_until_ready(call())
             if number >= warmup:
