@@ -95,12 +95,18 @@ static bool isPermutation(scf::ForOp loop, Value index, int64_t count) {
   return true;
 }
 
-/// The number of iterations of a loop that counts them from 0.
+/// Positions are computed for so many iterations at most.
+constexpr int64_t kMostIterations = 1 << 14;
+
+/// The number of iterations of a loop that counts them from 0; none if it is
+/// not known, or too large or small.
 static std::optional<int64_t> countIterations(scf::ForOp loop) {
+  std::optional<int64_t> count = getConstantIntValue(loop.getUpperBound());
   if (getConstantIntValue(loop.getLowerBound()) != 0 ||
-      getConstantIntValue(loop.getStep()) != 1)
+      getConstantIntValue(loop.getStep()) != 1 || !count || *count < 2 ||
+      *count > kMostIterations)
     return std::nullopt;
-  return getConstantIntValue(loop.getUpperBound());
+  return count;
 }
 
 //===----------------------------------------------------------------------===//
@@ -146,6 +152,8 @@ private:
   IRRewriter &rewriter;
   scf::ForOp loop;
   int64_t count;
+  /// Whether positions in the loop are permutations of its iterations.
+  llvm::DenseMap<Value, bool> permutations;
 };
 } // namespace
 
@@ -166,8 +174,14 @@ bool ProductSinker::isElement(RankedTensorType whole, RankedTensorType part,
 tensor::ExtractSliceOp ProductSinker::getSlice(Value value) {
   auto slice = value.getDefiningOp<tensor::ExtractSliceOp>();
   bool isPart = slice && isInvariant(slice.getSource()) &&
-                isElement(slice.getSourceType(), slice.getType(), slice) &&
-                isPermutation(loop, slice.getDynamicOffset(0), count);
+                isElement(slice.getSourceType(), slice.getType(), slice);
+  if (isPart) {
+    auto [entry, isNew] =
+        permutations.try_emplace(slice.getDynamicOffset(0), false);
+    if (isNew)
+      entry->second = isPermutation(loop, entry->first, count);
+    isPart = entry->second;
+  }
   return isPart ? slice : tensor::ExtractSliceOp();
 }
 
@@ -232,6 +246,8 @@ void ProductSinker::addStack(Value value, Value index) {
           .replaceWithAdditionalYields(
               rewriter, empty, /*replaceInitOperandUsesInLoop=*/false, insert);
   loop = cast<scf::ForOp>(*extended);
+  // Its arguments are others, perhaps where the old ones were.
+  permutations.clear();
 }
 
 /// The sum over all iterations, with the iterations as its first loop.
@@ -308,7 +324,7 @@ struct SinkProductsPass : per::impl::SinkProductsPassBase<SinkProductsPass> {
     getOperation()->walk([&](scf::ForOp loop) { loops.push_back(loop); });
     for (scf::ForOp loop : loops) {
       std::optional<int64_t> count = countIterations(loop);
-      if (!count || *count < 2)
+      if (!count)
         continue;
       ProductSinker sinker(rewriter, loop, *count);
       for (unsigned i = 0, e = loop.getNumResults(); i < e; ++i)
