@@ -91,6 +91,7 @@ private:
   SmallVector<Num> masksOf(int64_t columns);
   bool hasFarRows() const;
   int64_t numTiles() const;
+  int64_t numPanelSets() const;
   void allocatePanels();
   int64_t panelSize() const;
   using TileBody = function_ref<void(Position, TileShape)>;
@@ -157,9 +158,17 @@ ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c,
   sumBlock = streams ? kStreamedRows : kSumBlock;
   blocksSum = c.sizeOf(c.sums) > (streams ? 4 * kStreamedRows : kWholeSum);
   if (copiesPanels) {
-    int64_t bytes = panelSize() * (compute.getIntOrFloatBitWidth() / 8);
+    // With many threads the blocks of the sum are shorter.
+    int64_t rowBytes = width * lanes * (compute.getIntOrFloatBitWidth() / 8);
+    int64_t rows =
+        std::max<int64_t>(kPanelBytes / (numPanelSets() * rowBytes), 1);
+    if (rows < panelSize() / (width * lanes)) {
+      sumBlock = rows;
+      blocksSum = true;
+    }
+    int64_t bytes = panelSize() / (width * lanes) * rowBytes;
     int64_t most =
-        std::min(kPanelBytes / k.target.threads, kPanelGroupBytes) / bytes;
+        std::min(kPanelBytes / numPanelSets(), kPanelGroupBytes) / bytes;
     int64_t panels = llvm::divideCeil(c.sizes[c.column], width * lanes);
     if (shared == Shared::Panels)
       panels = llvm::divideCeil(panels, k.target.threads);
@@ -247,8 +256,9 @@ void ContractionEmitter::forTiles(unsigned loop, int64_t tile, bool share,
           last = (thread + 1) * whole / threads;
       k.loop(first, last, 1,
              [&](Num i) { body(advance(p, loop, i * tile), tile); });
+      // The first has no more whole tiles than any other.
       if (rest)
-        k.doIf(isEqual(thread, k.constant(threads - 1)), emitRest);
+        k.doIf(isEqual(thread, k.constant(0)), emitRest);
     });
     return;
   }
@@ -359,14 +369,19 @@ SmallVector<Num> ContractionEmitter::masksOf(int64_t columns) {
   return masks;
 }
 
-/// A part for each thread, on the stack of the kernel.
+/// How many threads copy panels at the same time.
+int64_t ContractionEmitter::numPanelSets() const {
+  return parallel && shared != Shared::Rows ? k.target.threads : 1;
+}
+
+/// A part for each thread that copies, on the stack of the kernel.
 void ContractionEmitter::allocatePanels() {
   OpBuilder::InsertionGuard guard(k.b);
   k.b.setInsertionPointToStart(
       &c.op->getParentOfType<func::FuncOp>().getBody().front());
   panel = memref::AllocaOp::create(
       k.b,
-      MemRefType::get({k.target.threads * panelGroup * panelSize()}, compute),
+      MemRefType::get({numPanelSets() * panelGroup * panelSize()}, compute),
       k.b.getI64IntegerAttr(64));
   panelStart = k.constant(0);
 }

@@ -59,15 +59,24 @@ static FailureOr<Value> leaveBranch(const Frontend &frontend, Value value) {
   });
 }
 
+/// The MLIR value as it is now: an earlier site may have replaced the operation
+/// around a region, and the arguments of its blocks.
+static Value getCurrent(const ViewValue *value) {
+  if (!value->def)
+    return value->block->ir->getArgument(value->index);
+  ArrayRef<ViewBlock *> blocks = value->def->blocks;
+  return blocks.empty()
+             ? value->ir
+             : blocks.front()->ir->getParentOp()->getResult(value->index);
+}
+
 /// A stack of `value`, which the body of a loop computes in each iteration, at
 /// the index and of the length of one that the loop has. Returns the loop's
 /// result.
 static FailureOr<Value> addStack(const Frontend &frontend, Value value,
                                  const ValueNumbering::Stack &known) {
-  // An earlier site's stack may have replaced the arguments of the body.
   Block *body = value.getParentBlock();
-  Value index = known.index->def ? known.index->ir
-                                 : body->getArgument(known.index->index);
+  Value index = getCurrent(known.index);
   auto type = cast<RankedTensorType>(value.getType());
   SmallVector<int64_t> shape = {
       known.loop->results[known.carry]->shape.front()};
@@ -147,21 +156,24 @@ static FailureOr<Value> leaveManualRegion(const AnalyzedStep &step,
                                           const ViewNode *region,
                                           const DeviceLayout &layout) {
   ArrayRef<ViewValue *> yielded = region->blocks.front()->getReturn()->operands;
+  Block *body = value.getParentBlock();
   for (auto [number, candidate] : llvm::enumerate(yielded))
-    if (value == site.value->ir && candidate->ir &&
-        candidate->ir.getType() == value.getType() &&
+    if (value == getCurrent(site.value) &&
+        body->getTerminator()->getOperand(number).getType() ==
+            value.getType() &&
         step.context->numbering.areCongruent(candidate, site.value))
-      return Value(value.getParentBlock()->getParentOp()->getResult(number));
+      return Value(body->getParentOp()->getResult(number));
   return addManualRegionResult(*step.frontend, value, layout);
 }
 
 /// Whether the function was changed.
 static bool save(const AnalyzedStep &step, const SiteResult &site) {
-  auto type = dyn_cast<RankedTensorType>(site.value->ir.getType());
+  Value activation = getCurrent(site.value);
+  auto type = dyn_cast<RankedTensorType>(activation.getType());
   std::optional<Way> way = findWay(step, site);
   if (!type || !type.hasStaticShape() || !way)
     return false;
-  FailureOr<Value> value = site.value->ir;
+  FailureOr<Value> value = activation;
   OpResult parts;
   for (const Exit &exit : way->exits) {
     if (exit.stack) {

@@ -21,7 +21,6 @@
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/BitVector.h"
 
 namespace mlir::per {
@@ -60,7 +59,8 @@ static Attribute evaluate(Value value,
       return {};
     for (auto [argument, operand] :
          llvm::zip(generic.getBody()->getArguments(), operands))
-      if (auto elements = dyn_cast<DenseElementsAttr>(operand))
+      if (auto elements = dyn_cast<DenseElementsAttr>(operand);
+          elements && elements.isSplat())
         known[argument] = elements.getSplatValue<Attribute>();
     unsigned number = cast<OpResult>(value).getResultNumber();
     Attribute element =
@@ -69,7 +69,8 @@ static Attribute evaluate(Value value,
       result = DenseElementsAttr::get(type, element);
   } else {
     SmallVector<OpFoldResult> results;
-    if (op->getNumResults() != 1 || failed(op->fold(operands, results)) ||
+    if (op->getNumResults() != 1 || op->getNumRegions() ||
+        !isMemoryEffectFree(op) || failed(op->fold(operands, results)) ||
         results.empty())
       return {};
     auto other = dyn_cast<Value>(results[0]);

@@ -158,3 +158,45 @@ func.func @kept(%x: tensor<8x64x4xf32>, %i: tensor<4x4xf32>, %j: tensor<4x4xf32>
   }
   return %r#0, %r#1, %o : tensor<4x4xf32>, tensor<4x4xf32>, tensor<4x4xf32>
 }
+
+// -----
+
+// A position that is looked up in a table is not taken for the iteration's.
+// CHECK-LABEL: func.func @looked_up(
+// CHECK: scf.for {{.*}} -> (tensor<8x8xf32>)
+// CHECK: linalg.generic {{.*}} outs(%{{.*}} : tensor<8x8xf32>)
+// CHECK: scf.yield
+#a = affine_map<(i, j, b) -> (b, i)>
+#b = affine_map<(i, j, b) -> (b, j)>
+#c = affine_map<(i, j, b) -> (i, j)>
+func.func @looked_up(%a: tensor<4x2x8xf32>, %b: tensor<4x2x8xf32>, %init: tensor<8x8xf32>) -> (tensor<8x8xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %t = arith.constant dense<[3, 2, 7, 0]> : tensor<4xi32>
+  %r = scf.for %i = %c0 to %c4 step %c1 iter_args(%s = %init) -> (tensor<8x8xf32>) {
+    %i32 = arith.index_cast %i : index to i32
+    %e = tensor.from_elements %i32 : tensor<i32>
+    %em = tensor.empty() : tensor<i32>
+    %g = linalg.generic {indexing_maps = [affine_map<() -> (2)>, affine_map<() -> ()>, affine_map<() -> ()>], iterator_types = []} ins(%t, %e : tensor<4xi32>, tensor<i32>) outs(%em : tensor<i32>) {
+    ^bb0(%p: i32, %q: i32, %o: i32):
+      %z = arith.subi %p, %q : i32
+      linalg.yield %z : i32
+    } -> tensor<i32>
+    %v = tensor.extract %g[] : tensor<i32>
+    %j0 = arith.index_cast %v : i32 to index
+    %lo = arith.maxsi %j0, %c0 : index
+    %c3 = arith.constant 3 : index
+    %j = arith.minsi %lo, %c3 : index
+    %sa = tensor.extract_slice %a[%j, 0, 0] [1, 2, 8] [1, 1, 1] : tensor<4x2x8xf32> to tensor<2x8xf32>
+    %sb = tensor.extract_slice %b[%j, 0, 0] [1, 2, 8] [1, 1, 1] : tensor<4x2x8xf32> to tensor<2x8xf32>
+    %n = linalg.generic {indexing_maps = [#a, #b, #c], iterator_types = ["parallel", "parallel", "reduction"]} ins(%sa, %sb : tensor<2x8xf32>, tensor<2x8xf32>) outs(%s : tensor<8x8xf32>) {
+    ^bb0(%p: f32, %q: f32, %o: f32):
+      %m = arith.mulf %p, %q : f32
+      %w = arith.addf %o, %m : f32
+      linalg.yield %w : f32
+    } -> tensor<8x8xf32>
+    scf.yield %n : tensor<8x8xf32>
+  }
+  return %r : tensor<8x8xf32>
+}
