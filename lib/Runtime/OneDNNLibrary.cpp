@@ -23,7 +23,7 @@ using Kind = OneDNNOperation::Kind;
 static constexpr int kSuccess = 0, kProcessor = 1, kAnyTag = 1, kBF16 = 2,
                      kF32 = 3, kUserScratchpad = 1, kForwardTraining = 64,
                      kDirect = 1, kDefaultStream = 1;
-static constexpr unsigned kOpenMP = 2, kTBB = 4;
+static constexpr unsigned kSequential = 1, kOpenMP = 2;
 enum Query : int {
   kImplementation = 8,
   kSourceLayout = 129,
@@ -219,11 +219,12 @@ static std::string findFault(void *library, OneDNNFunctions &f) {
   if ((version.major != 2 || version.minor < 6) && version.major != 3)
     return "it is version " + std::to_string(version.major) + "." +
            std::to_string(version.minor) + ", and 2.6 to 3 are expected";
+  if (version.processorRuntime != kSequential &&
+      version.processorRuntime != kOpenMP)
+    return "it is made for other threads than those of OpenMP; one for OpenMP, "
+           "or for one thread, is expected";
   if (!missing.empty())
     return "it has no " + missing;
-  if (version.processorRuntime == kTBB)
-    return "it is made for threads of TBB, and for those of OpenMP, or for "
-           "none, is expected";
   lookupOpenMP(library, f);
   if (version.processorRuntime == kOpenMP && !f.setNumThreads)
     return "it uses an OpenMP library that has no omp_set_num_threads";
@@ -235,7 +236,8 @@ OneDNNLibrary::OneDNNLibrary()
 
 llvm::Error OneDNNLibrary::open() {
   std::vector<std::string> names;
-  if (const char *chosen = std::getenv("PER_ONEDNN_LIBRARY"))
+  const char *chosen = std::getenv("PER_ONEDNN_LIBRARY");
+  if (chosen && *chosen)
     names = {chosen};
   else
     names = {"libdnnl.so.3", "libdnnl.so.2"};
@@ -257,7 +259,7 @@ llvm::Error OneDNNLibrary::open() {
   }
   return llvm::createStringError(
       "the code was compiled with providers=onednn and needs the library "
-      "oneDNN (Debian package libdnnl2 or libdnnl3), which cannot be loaded: " +
+      "oneDNN (package libdnnl2 of Debian 12), which cannot be loaded: " +
       message);
 }
 

@@ -85,6 +85,19 @@ bool Words::takeTensor(OneDNNTensor &tensor) {
          tensor.sizes.size() <= kOneDNNMaxRank;
 }
 
+/// Whether the tensors have the numbers of dimensions that the kind wants.
+static bool haveMatchingRanks(const OneDNNOperation &operation) {
+  const size_t source = operation.source.sizes.size();
+  const size_t weights = operation.weights.sizes.size();
+  if (operation.destination.sizes.size() != source)
+    return false;
+  if (operation.kind == Kind::Product)
+    return source >= 2 && weights == source;
+  return operation.steps.size() + 2 == source &&
+         operation.steps.size() == operation.dilations.size() &&
+         (weights == source || weights == source + 1);
+}
+
 std::optional<OneDNNOperation>
 OneDNNOperation::fromSymbol(llvm::StringRef symbol) {
   if (!symbol.consume_front(prefix))
@@ -107,11 +120,12 @@ OneDNNOperation::fromSymbol(llvm::StringRef symbol) {
       return std::nullopt;
   if (operation.kind != Kind::Product &&
       !(words.takeNumbers(operation.steps) &&
-        words.takeNumbers(operation.dilations) &&
-        operation.steps.size() + 2 == operation.source.sizes.size() &&
-        operation.steps.size() == operation.dilations.size()))
+        words.takeNumbers(operation.dilations)))
     return std::nullopt;
-  if (!words.isAtEnd())
+  if (!words.isAtEnd() || !haveMatchingRanks(operation))
+    return std::nullopt;
+  // oneDNN only sets gradients of weights.
+  if (operation.isAdded && operation.kind == Kind::WeightsGradient)
     return std::nullopt;
   return operation;
 }

@@ -55,9 +55,10 @@ class CPU:
             raise ValueError(f"expected isa {' or '.join(map(repr, isas))}, got {self.isa!r}")
         if self.cache_dir is not None:
             object.__setattr__(self, "cache_dir", os.fspath(self.cache_dir))
-        if isinstance(self.providers, str) or set(self.providers) - {"onednn"}:
-            raise ValueError(f"expected providers ('onednn',) or (), got {self.providers!r}")
-        object.__setattr__(self, "providers", tuple(self.providers))
+        providers = self.providers
+        if not isinstance(providers, (tuple, list)) or list(providers) not in ([], ["onednn"]):
+            raise ValueError(f"expected providers ('onednn',) or (), got {providers!r}")
+        object.__setattr__(self, "providers", tuple(providers))
 
     @property
     def compilation(self) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 
 // RUN: per-run %s --cache-dir= --entry=good | FileCheck %s
 // CHECK: calls: 1
+// An empty name of the library is none.
+// RUN: env PER_ONEDNN_LIBRARY= per-run %s --cache-dir= --entry=good | FileCheck %s
 
 // RUN: sed s/f32_4x3_3x1/f32_4x5_5x1/ %s > %t.mlir
 // RUN: not per-run %t.mlir --cache-dir= --entry=good 2>&1 | FileCheck %s --check-prefix=SIZES
@@ -15,6 +17,24 @@
 // RUN: sed s/f32_4x3_3x1/f32_4x3x1_3x1/ %s > %t.mlir
 // RUN: not per-run %t.mlir --cache-dir= --entry=good 2>&1 | FileCheck %s --check-prefix=RANK
 // RANK: error: there is no operation
+// RUN: sed s/f32_4x2_2x1/f32_4_1/ %s > %t.mlir
+// RUN: not per-run %t.mlir --cache-dir= --entry=good 2>&1 | FileCheck %s --check-prefix=RANK
+// RUN: sed s/f32_4x3_3x1/f32_4x3x1_3x1x1/ %s > %t.mlir
+// RUN: not per-run %t.mlir --cache-dir= --entry=good 2>&1 | FileCheck %s --check-prefix=RANK
+// RUN: sed s/product_set.*_4x3_3x1/product_set_f32_4_1_f32_2_1_f32_3_1/ %s > %t.mlir
+// RUN: not per-run %t.mlir --cache-dir= --entry=good 2>&1 | FileCheck %s --check-prefix=RANK
+
+// Convolutions: of the destination, of the weights, and of the steps.
+// RUN: sed s/product_set.*_4x3_3x1/convolution_set_f32_4x2x8_16x8x1_f32_2x2x3_6x3x1_f32_4_1_1_1/ %s > %t.mlir
+// RUN: not per-run %t.mlir --cache-dir= --entry=good 2>&1 | FileCheck %s --check-prefix=RANK
+// RUN: sed s/product_set.*_4x3_3x1/convolution_set_f32_4x2x8_16x8x1_f32_2_1_f32_4x2x6_12x6x1_1_1/ %s > %t.mlir
+// RUN: not per-run %t.mlir --cache-dir= --entry=good 2>&1 | FileCheck %s --check-prefix=RANK
+// RUN: sed s/product_set.*_4x3_3x1/convolution_set_f32_4x2x8_16x8x1_f32_2x2x3_6x3x1_f32_4x2x6_12x6x1_1x1_1x1/ %s > %t.mlir
+// RUN: not per-run %t.mlir --cache-dir= --entry=good 2>&1 | FileCheck %s --check-prefix=RANK
+
+// oneDNN only sets gradients of weights.
+// RUN: sed s/product_set.*_4x3_3x1/weightsgradient_add_f32_4x2x8_16x8x1_f32_2x2x3_6x3x1_f32_4x2x6_12x6x1_1_1/ %s > %t.mlir
+// RUN: not per-run %t.mlir --cache-dir= --entry=good 2>&1 | FileCheck %s --check-prefix=RANK
 
 module attributes {per.entries = [{
     name = "good",

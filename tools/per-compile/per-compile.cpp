@@ -39,9 +39,9 @@ static void checkLinkable(const ObjectCode &code) {
   if (!symbols)
     check(symbols.takeError());
   if (llvm::any_of(*symbols, isOneDNNSymbol))
-    tool::fail("code with providers=onednn runs in per-run and Python only, "
-               "which make its operations when they load it; compile without "
-               "the provider");
+    tool::fail("code with providers=onednn runs where this project loads it "
+               "(per-run, Python, Executable), which makes its operations; "
+               "compile without the provider");
 }
 
 int main(int argc, char **argv) {

@@ -354,16 +354,16 @@ def ConvertLinalgToOneDNNPass
     - products of matrices of bf16, transposed or not, also with a batch, and
       convolutions of bf16 and the gradients of their weights, if `target` is
       `avx512bf16`;
-    - convolutions of f32 in groups of fewer channels than a vector has
-      elements, and the gradients of their weights.
+    - convolutions of f32 in groups of one output channel (depthwise ones), and
+      the gradients of their weights.
 
     Sums are of f32. Shapes and strides must be static; where a view begins may
     be known at run time only. Of loops that run through memory like one a product
     has one of columns and one of the sum; further loops of rows are a batch with
     the same weights. A convolution has one to three dimensions of positions, in
     whatever order its tensors lie: what oneDNN has no fast code for is copied.
-    One whose output has gaps stays if its sums are short, and so do operations
-    of fewer than `min-work` products.
+    One whose output has gaps stays if its sums are short, unless it has groups
+    of one output channel. Operations of fewer than `min-work` products stay.
 
     Directly before, a `linalg.fill` of the output with zeros goes away. Without
     it oneDNN adds to the output; it cannot for gradients of weights, which stay.

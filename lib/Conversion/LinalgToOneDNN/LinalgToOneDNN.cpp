@@ -38,7 +38,8 @@ static bool hasGaps(const OneDNNTensor &tensor) {
 
 /// Whether oneDNN is faster than what `convert-linalg-to-vector` makes:
 /// products of bf16 where there are instructions for them, and of f32
-/// convolutions with one channel a group, which leave no columns for vectors.
+/// convolutions with one output channel a group, which leave no columns for
+/// vectors.
 static bool isFasterWithOneDNN(const OneDNNOperation &operation,
                                const KernelTarget &machine) {
   ArrayRef<int64_t> weights = operation.weights.sizes;

@@ -201,8 +201,15 @@ static OneDNNCall createCall(const Contraction &c,
   call.addDimension(c, Weights, loops.inputChannel);
   call.addDimension(c, Destination, loops.image);
   addChannels(Destination, loops.outputChannel);
+  auto count = [&](std::optional<unsigned> loop) {
+    return loop ? c.sizes[*loop] : 1;
+  };
   for (const Window &window : loops.windows) {
-    operation.source.sizes.push_back(window.size);
+    // oneDNN refuses a source that has a step or more beyond the last window.
+    int64_t needed = (count(window.position) - 1) * window.step +
+                     (count(window.tap) - 1) * window.dilation + 1;
+    operation.source.sizes.push_back(
+        std::min(window.size, needed + window.step - 1));
     operation.source.strides.push_back(window.stride);
     call.addDimension(c, Weights, window.tap);
     call.addDimension(c, Destination, window.position);

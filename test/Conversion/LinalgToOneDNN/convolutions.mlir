@@ -141,6 +141,25 @@ func.func @phases(%x: memref<2x6x32xbf16>, %w: memref<4x32x8xbf16>, %v: memref<3
 
 // -----
 
+// A source that goes on for more than a step after the last window is cut.
+// CHECK: @per_onednn_convolution_add_f32_2x64x12_2560x1x64_f32_64x1x1x3_1x1x1x64_f32_2x64x10_640x1x64_1_1()
+// CHECK-LABEL: func.func @long_source(
+// CHECK-NOT: linalg
+func.func @long_source(%x: memref<2x40x64xf32>, %w: memref<3x64xf32>, %y: memref<2x10x64xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(n, p, g, t) -> (n, p + t, g)>, affine_map<(n, p, g, t) -> (t, g)>,
+                                   affine_map<(n, p, g, t) -> (n, p, g)>],
+                  iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %w : memref<2x40x64xf32>, memref<3x64xf32>) outs(%y : memref<2x10x64xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %0 = arith.mulf %a, %b : f32
+    %1 = arith.addf %s, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
+
+// -----
+
 // Taps that run backwards.
 // CHECK-LABEL: func.func @reversed(
 // CHECK: linalg.generic
