@@ -92,6 +92,11 @@ def test_without_all_passes():
     _check("mlp_gelu_erf", [ALL_OFF])
 
 
+def test_dimensions_of_one_element():
+    """Reshapes that add them change places without end, if nothing stops them."""
+    _check("accumulate_scan_remat", ["disable=linalg-fold-unit-extent-dims"])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_options_do_not_change_results(name):

