@@ -112,6 +112,12 @@ Num mlir::per::select(Num condition, Num x, Num y) {
 // Types and constants
 //===----------------------------------------------------------------------===//
 
+LogicalResult mlir::per::verifyThreads(Operation *root, int64_t threads) {
+  if (threads >= 1)
+    return success();
+  return root->emitError("expected at least one thread, got ") << threads;
+}
+
 KernelBuilder::KernelBuilder(ModuleOp module, const KernelTarget &target)
     : b(module.getLoc(), module.getContext()), module(module), target(target),
       lanes(target.lanes), columns(2 * target.lanes), index(b.getIndexType()),

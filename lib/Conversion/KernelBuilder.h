@@ -73,6 +73,9 @@ Num select(Num condition, Num x, Num y);
 /// Operations that are worth waking threads for.
 constexpr int64_t kParallelWork = 1 << 20;
 
+/// Fails with an error at `root` if a pass is to share work between no threads.
+LogicalResult verifyThreads(Operation *root, int64_t threads);
+
 /// Appends kernels to a module.
 class KernelBuilder {
 public:

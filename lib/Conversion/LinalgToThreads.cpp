@@ -4,6 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "KernelBuilder.h"
+
 #include "per/Conversion/Passes.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -60,11 +62,8 @@ struct ConvertLinalgToThreadsPass
     : per::impl::ConvertLinalgToThreadsPassBase<ConvertLinalgToThreadsPass> {
   using ConvertLinalgToThreadsPassBase::ConvertLinalgToThreadsPassBase;
   void runOnOperation() override {
-    if (threads < 1) {
-      getOperation()->emitError("expected at least one thread, got ")
-          << threads.getValue();
+    if (failed(verifyThreads(getOperation(), threads)))
       return signalPassFailure();
-    }
     if (threads == 1)
       return;
     SmallVector<linalg::LinalgOp> operations;

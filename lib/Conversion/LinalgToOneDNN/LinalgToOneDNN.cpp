@@ -6,6 +6,8 @@
 
 #include "OneDNNCall.h"
 
+#include "../KernelBuilder.h"
+
 #include "per/Conversion/Kernels.h"
 #include "per/Conversion/Passes.h"
 #include "per/Conversion/SumOfProducts.h"
@@ -222,11 +224,8 @@ struct ConvertLinalgToOneDNNPass
     : per::impl::ConvertLinalgToOneDNNPassBase<ConvertLinalgToOneDNNPass> {
   using ConvertLinalgToOneDNNPassBase::ConvertLinalgToOneDNNPassBase;
   void runOnOperation() override {
-    if (threads < 1) {
-      getOperation().emitError("expected at least one thread, got ")
-          << threads.getValue();
+    if (failed(verifyThreads(getOperation(), threads)))
       return signalPassFailure();
-    }
     KernelTarget machine = KernelTarget::get(target);
     SmallVector<linalg::LinalgOp> operations;
     getOperation().walk([&](linalg::LinalgOp op) {

@@ -29,11 +29,8 @@ struct ConvertLinalgToVectorPass
     : per::impl::ConvertLinalgToVectorPassBase<ConvertLinalgToVectorPass> {
   using ConvertLinalgToVectorPassBase::ConvertLinalgToVectorPassBase;
   void runOnOperation() override {
-    if (threads < 1) {
-      getOperation().emitError("expected at least one thread, got ")
-          << threads.getValue();
+    if (failed(verifyThreads(getOperation(), threads)))
       return signalPassFailure();
-    }
     KernelTarget machine = KernelTarget::get(target);
     machine.threads = threads;
     TileTable table = TileTable::get(machine);

@@ -360,11 +360,8 @@ struct ConvertPERToVectorPass
     : per::impl::ConvertPERToVectorPassBase<ConvertPERToVectorPass> {
   using ConvertPERToVectorPassBase::ConvertPERToVectorPassBase;
   void runOnOperation() override {
-    if (threads < 1) {
-      getOperation().emitError("expected at least one thread, got ")
-          << threads.getValue();
+    if (failed(verifyThreads(getOperation(), threads)))
       return signalPassFailure();
-    }
     KernelTarget machine = KernelTarget::get(target);
     machine.keptBytes = keptBytes;
     machine.threads = threads;

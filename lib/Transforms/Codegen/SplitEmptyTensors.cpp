@@ -24,10 +24,7 @@ using namespace mlir::per;
 static bool isDestination(OpOperand &use) {
   Operation *user = use.getOwner();
   if (auto loop = dyn_cast<LoopLikeOpInterface>(user))
-    return llvm::is_contained(
-        llvm::map_range(loop.getInitsMutable(),
-                        [](OpOperand &init) { return &init; }),
-        &use);
+    return bool(loop.getTiedLoopRegionIterArg(&use));
   auto destination = dyn_cast<DestinationStyleOpInterface>(user);
   return destination && destination.isDpsInit(&use);
 }
