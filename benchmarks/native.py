@@ -24,16 +24,16 @@ def _copies(parameters):
 
 
 class _Variant:
-    """A step that is fed its own parameters, with the seconds that it took to compile."""
+    """A step that is fed its own parameters, with the seconds in which `build` traced and
+    compiled it."""
 
     def __init__(self, build, parameters, batch, **options):
         start = time.perf_counter()
         self.step = build()
+        self.compile_seconds = time.perf_counter() - start
         self.batch = [np.asarray(x) for x in batch]
         self.options = options
         self.parameters = _copies(parameters)
-        self()
-        self.compile_seconds = time.perf_counter() - start
 
     def __call__(self):
         value, self.parameters = self.step(self.parameters, *self.batch, **self.options)
@@ -66,7 +66,9 @@ def _variants(loss, parameters, batch, threads, slices):
         f"Monte Carlo, {slices} slices, native": per.ProjectedError(slices=slices),
     }
     return {
-        "vanilla, XLA": _Variant(lambda: step, parameters, batch),
+        "vanilla, XLA": _Variant(
+            lambda: step.lower(parameters, *batch).compile(), parameters, batch
+        ),
         **steps(loss, parameters, batch, threads, regularizers),
     }
 
@@ -78,8 +80,7 @@ def _memory(variants):
         if isinstance(variant.step, per.CompiledStep):
             megabytes[name] = variant.step._program.arena_bytes / 1e6
         else:
-            lowered = variant.step.lower(variant.parameters, *variant.batch)
-            megabytes[name] = lowered.compile().memory_analysis().temp_size_in_bytes / 1e6
+            megabytes[name] = variant.step.memory_analysis().temp_size_in_bytes / 1e6
     listed = ", ".join(f"{name} {value:.1f}" for name, value in megabytes.items())
     return f"working memory of a call, MB: {listed}"
 
@@ -157,5 +158,5 @@ def main(rounds=20, slices=256, threads=1):
         seconds = timing.interleave(variants | peers, rounds)
         print(timing.table(f"{title}, {threads} core(s)", seconds, "vanilla, XLA"))
         compiled = ", ".join(f"{n} {v.compile_seconds:.2f}" for n, v in variants.items())
-        print(f"traced, compiled and called once, seconds: {compiled}")
+        print(f"traced and compiled, seconds: {compiled}")
         print(_memory(variants))

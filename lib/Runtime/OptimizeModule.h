@@ -21,7 +21,8 @@ void initializeTargets();
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const TargetCPU &target);
 
-/// Optimises a module at O3, and returns the bytes of its object file.
+/// Optimises a module, and returns the bytes of its object file. The module's
+/// context is for nothing else.
 std::string compileModule(llvm::Module &module, llvm::TargetMachine &machine);
 
 } // namespace mlir::per
