@@ -20,9 +20,9 @@ using namespace mlir;
 using namespace mlir::per;
 
 namespace {
-/// A part of a tensor, with strides of one.
+/// A part of a tensor.
 struct Slab {
-  SmallVector<int64_t> offsets, sizes;
+  SmallVector<int64_t> offsets, sizes, strides;
 };
 } // namespace
 
@@ -34,10 +34,9 @@ static SmallVector<OpFoldResult> asIndices(OpBuilder &b,
 /// Puts a tensor into a part of another.
 static Value insert(ImplicitLocOpBuilder &b, Value source, Value target,
                     const Slab &slab) {
-  SmallVector<OpFoldResult> ones(slab.sizes.size(), b.getIndexAttr(1));
-  return tensor::InsertSliceOp::create(b, source, target,
-                                       asIndices(b, slab.offsets),
-                                       asIndices(b, slab.sizes), ones);
+  return tensor::InsertSliceOp::create(
+      b, source, target, asIndices(b, slab.offsets), asIndices(b, slab.sizes),
+      asIndices(b, slab.strides));
 }
 
 /// Fills a part of a tensor with a value.
@@ -72,10 +71,10 @@ static void readFromPadded(ImplicitLocOpBuilder &b, Value source, Value padded,
   };
   if (llvm::none_of(source.getUses(), isLaterInput))
     return;
-  SmallVector<OpFoldResult> ones(inside.sizes.size(), b.getIndexAttr(1));
   Value slice = tensor::ExtractSliceOp::create(
       b, cast<RankedTensorType>(source.getType()), padded,
-      asIndices(b, inside.offsets), asIndices(b, inside.sizes), ones);
+      asIndices(b, inside.offsets), asIndices(b, inside.sizes),
+      asIndices(b, inside.strides));
   source.replaceUsesWithIf(slice, isLaterInput);
 }
 
@@ -97,18 +96,27 @@ static LogicalResult expandPad(tensor::PadOp pad) {
       tensor::EmptyOp::create(b, type.getShape(), type.getElementType());
   // The border of a dimension goes around what earlier dimensions leave.
   Slab inside{SmallVector<int64_t>(type.getRank(), 0),
-              llvm::to_vector(type.getShape())};
+              llvm::to_vector(type.getShape()),
+              SmallVector<int64_t>(type.getRank(), 1)};
   for (int64_t dim = 0; dim < type.getRank(); ++dim) {
+    const int64_t size = source.getDimSize(dim);
     Slab border = inside;
-    border.sizes[dim] = low[dim];
-    if (low[dim])
+    if (low[dim] == 1 && high[dim] == 1) {
+      // One slice has both: bufferization compares each with each.
+      border.sizes[dim] = 2;
+      border.strides[dim] = size + 1;
       result = fill(b, value, result, border);
-    border.offsets[dim] = low[dim] + source.getDimSize(dim);
-    border.sizes[dim] = high[dim];
-    if (high[dim])
-      result = fill(b, value, result, border);
+    } else {
+      border.sizes[dim] = low[dim];
+      if (low[dim])
+        result = fill(b, value, result, border);
+      border.offsets[dim] = low[dim] + size;
+      border.sizes[dim] = high[dim];
+      if (high[dim])
+        result = fill(b, value, result, border);
+    }
     inside.offsets[dim] = low[dim];
-    inside.sizes[dim] = source.getDimSize(dim);
+    inside.sizes[dim] = size;
   }
   Value padded = insert(b, pad.getSource(), result, inside);
   pad.getResult().replaceAllUsesWith(padded);

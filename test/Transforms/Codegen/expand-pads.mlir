@@ -19,6 +19,25 @@ func.func @pad(%x: tensor<4x8xf32>) -> tensor<7x11xf32> {
   return %0 : tensor<7x11xf32>
 }
 
+// One slice is both sides of a border of one.
+// CHECK-LABEL: func.func @around(
+// CHECK-SAME: %[[X:.*]]: tensor<4x8xf32>
+// CHECK: %[[E:.*]] = tensor.empty() : tensor<6x10xf32>
+// CHECK: linalg.fill {{.*}} -> tensor<2x10xf32>
+// CHECK: %[[A:.*]] = tensor.insert_slice %{{.*}} into %[[E]][0, 0] [2, 10] [5, 1]
+// CHECK: linalg.fill {{.*}} -> tensor<4x2xf32>
+// CHECK: %[[B:.*]] = tensor.insert_slice %{{.*}} into %[[A]][1, 0] [4, 2] [1, 9]
+// CHECK: %[[C:.*]] = tensor.insert_slice %[[X]] into %[[B]][1, 1] [4, 8] [1, 1]
+// CHECK: return %[[C]]
+func.func @around(%x: tensor<4x8xf32>) -> tensor<6x10xf32> {
+  %0 = tensor.pad %x low[1, 1] high[1, 1] {
+  ^bb0(%i: index, %j: index):
+    %zero = arith.constant 0.0 : f32
+    tensor.yield %zero : f32
+  } : tensor<4x8xf32> to tensor<6x10xf32>
+  return %0 : tensor<6x10xf32>
+}
+
 // CHECK-LABEL: func.func @left(
 // CHECK-COUNT-2: tensor.pad
 func.func @left(%x: tensor<?xf32>, %y: tensor<4xindex>, %zero: f32) -> (tensor<?xf32>, tensor<5xindex>) {

@@ -286,10 +286,11 @@ def ExpandPadsPass : Pass<"per-expand-pads"> {
   let summary = "Expand tensor.pad into a border and a slice";
   let description = [{
     Bufferization fills the whole result of a `tensor.pad` and copies the source
-    into it. Here only the border is filled, and the source is inserted: the
-    operation that computes it then writes to its place in the larger buffer
-    (`eliminate-empty-tensors`). Later operations on the source read it there, as
-    a slice, unless the border is larger than the source.
+    into it. Here only the border is filled (both sides of a border of one as one
+    slice), and the source is inserted: the operation that computes it then
+    writes to its place in the larger buffer (`eliminate-empty-tensors`). Later
+    operations on the source read it there, as a slice, unless the border is
+    larger than the source.
 
     Pads of dynamic sizes, or with a value that depends on the position, are left
     alone.
