@@ -1,11 +1,12 @@
-"""`python -m benchmarks [steps] [attach] [native] [terms] [kernels]`: all of them by default."""
+"""`python -m benchmarks [steps] [attach] [native] [compilation] [terms] [kernels]`: all of them
+by default."""
 
 import argparse
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    names = ["attach", "steps", "native", "terms", "kernels"]
+    names = ["attach", "steps", "native", "compilation", "terms", "kernels"]
     parser.add_argument("which", nargs="*", choices=[*names, []], default=[])
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--slices", type=int, default=256)
@@ -13,7 +14,7 @@ def main():
         "--threads", type=int, default=1, help="of native code; `native` gives XLA as many cores"
     )
     options = parser.parse_args()
-    # They import JAX, and the last three pin the process: imports come late.
+    # They import JAX, and the last four pin the process: imports come late.
     if not options.which or "attach" in options.which:
         from . import attach
 
@@ -26,6 +27,10 @@ def main():
         from . import native
 
         native.main(options.rounds, options.slices, options.threads)
+    if not options.which or "compilation" in options.which:
+        from . import compilation
+
+        compilation.main(options.rounds, options.threads)
     if not options.which or "terms" in options.which:
         from . import terms
 

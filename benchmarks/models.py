@@ -167,3 +167,15 @@ def lstm(width=650, layers=2, tokens=35, batch=20):
 
     inputs = jax.random.normal(jax.random.key(1), (tokens, batch, width))
     return loss, parameters, (inputs, jnp.flip(inputs, -1))
+
+
+# The steps that are timed as native code: {title: function to (loss, parameters, batch)}.
+STEPS = {
+    "ResNet-20, batch 128": resnet,
+    "ResNet-20, batch 8": lambda: resnet(batch=8),
+    "LSTM 2 x 650, 35 tokens, batch 20": lstm,
+    "transformer block, width 512, 8 heads, 256 tokens, batch 8": lambda: transformer(
+        layers=1, width=512, heads=8, tokens=256, batch=8
+    ),
+    "MLP 784-2048-2048-10, batch 128": mlp,
+}

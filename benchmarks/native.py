@@ -6,7 +6,6 @@ round calls each variant once; parameters are donated on both sides.
 """
 
 import os
-import time
 
 import jax
 import jax.numpy as jnp
@@ -24,13 +23,10 @@ def _copies(parameters):
 
 
 class _Variant:
-    """A step that is fed its own parameters, with the seconds in which `build` traced and
-    compiled it."""
+    """A step that is fed its own parameters."""
 
-    def __init__(self, build, parameters, batch, **options):
-        start = time.perf_counter()
-        self.step = build()
-        self.compile_seconds = time.perf_counter() - start
+    def __init__(self, step, parameters, batch, **options):
+        self.step = step
         self.batch = [np.asarray(x) for x in batch]
         self.options = options
         self.parameters = _copies(parameters)
@@ -48,7 +44,7 @@ def steps(loss, parameters, batch, threads, regularizers):
 
     def build(regularizer):
         options = {} if regularizer is None else {"lam": LAMBDA}
-        return lambda: per.compile(step, example, regularizer=regularizer, target=target, **options)
+        return per.compile(step, example, regularizer=regularizer, target=target, **options)
 
     return {
         name: _Variant(
@@ -66,9 +62,7 @@ def _variants(loss, parameters, batch, threads, slices):
         f"Monte Carlo, {slices} slices, native": per.ProjectedError(slices=slices),
     }
     return {
-        "vanilla, XLA": _Variant(
-            lambda: step.lower(parameters, *batch).compile(), parameters, batch
-        ),
+        "vanilla, XLA": _Variant(step.lower(parameters, *batch).compile(), parameters, batch),
         **steps(loss, parameters, batch, threads, regularizers),
     }
 
@@ -142,21 +136,11 @@ def main(rounds=20, slices=256, threads=1):
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
     if products.find_onednn():
         contractions(rounds, threads)
-    for title, make in {
-        "ResNet-20, batch 128": models.resnet,
-        "ResNet-20, batch 8": lambda: models.resnet(batch=8),
-        "LSTM 2 x 650, 35 tokens, batch 20": models.lstm,
-        "transformer block, width 512, 8 heads, 256 tokens, batch 8": lambda: models.transformer(
-            layers=1, width=512, heads=8, tokens=256, batch=8
-        ),
-        "MLP 784-2048-2048-10, batch 128": models.mlp,
-    }.items():
+    for title, make in models.STEPS.items():
         tqdm.write(f"timing {title}")
         loss, parameters, batch = make()
         variants = _variants(loss, parameters, batch, threads, slices)
         peers = torch_peers.steps(title, parameters, batch, threads)
         seconds = timing.interleave(variants | peers, rounds)
         print(timing.table(f"{title}, {threads} core(s)", seconds, "vanilla, XLA"))
-        compiled = ", ".join(f"{n} {v.compile_seconds:.2f}" for n, v in variants.items())
-        print(f"traced and compiled, seconds: {compiled}")
         print(_memory(variants))
