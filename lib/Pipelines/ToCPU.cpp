@@ -143,7 +143,8 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
             isThreaded ? "func.func(canonicalize)" : ""})},
       {"llvm",
        // LLVM calls library functions for bf16 that are not everywhere.
-       onModule({"func.func(arith-emulate-unsupported-floats{source-types=bf16 "
+       onModule({"func.func(math-extend-to-supported-types,"
+                 "arith-emulate-unsupported-floats{source-types=bf16 "
                  "target-type=f32},arith-expand{include-bf16=true},"
                  "expand-strided-metadata,lower-affine,convert-scf-to-cf,"
                  "convert-vector-to-llvm,convert-math-to-llvm)",

@@ -7,6 +7,8 @@
 #include "OptimizeModule.h"
 
 #include "llvm/Analysis/CGSCCPassManager.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/OptBisect.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -58,7 +60,24 @@ static constexpr llvm::StringLiteral kPasses =
     "instcombine<max-iterations=1;no-verify-fixpoint>,"
     "loop-mssa(licm<allowspeculation>),simplifycfg)";
 
+/// Stores numbers of bf16 that were made of their bits as these bits. Else the
+/// optimiser selects between vectors of bf16, and processors without such
+/// instructions do that by a function of the compiler's own library.
+static void storeBits(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    for (llvm::Instruction &instruction : llvm::instructions(function)) {
+      auto *store = llvm::dyn_cast<llvm::StoreInst>(&instruction);
+      if (!store ||
+          !store->getValueOperand()->getType()->getScalarType()->isBFloatTy())
+        continue;
+      auto *cast = llvm::dyn_cast<llvm::BitCastInst>(store->getValueOperand());
+      if (cast && cast->getSrcTy()->isIntOrIntVectorTy())
+        store->setOperand(0, cast->getOperand(0));
+    }
+}
+
 static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
+  storeBits(module);
   llvm::PassBuilder builder(&machine);
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
