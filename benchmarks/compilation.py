@@ -5,7 +5,7 @@ import os
 import jax
 import per
 
-from . import models, timing
+from . import models, native, timing
 
 
 def _compilers(loss, parameters, batch, threads):
@@ -16,14 +16,7 @@ def _compilers(loss, parameters, batch, threads):
         return jax.jit(models.sgd_step(loss(lambda h, site: h)), donate_argnums=0)
 
     def compile_natively(regularizer):
-        options = {} if regularizer is None else {"lam": 1e-3}
-        return per.compile(
-            build(),
-            (parameters, *batch),
-            regularizer=regularizer,
-            target=per.CPU(threads=threads, cache_dir=""),
-            **options,
-        )
+        return native.compile_natively(build(), (parameters, *batch), regularizer, threads)
 
     return {
         "vanilla, XLA": lambda: build().lower(parameters, *batch).compile(),

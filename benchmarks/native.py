@@ -36,19 +36,23 @@ class _Variant:
         return value
 
 
+def compile_natively(step, arguments, regularizer, threads):
+    """Native code of a step, not taken from the cache on disk."""
+    options = {} if regularizer is None else {"lam": LAMBDA}
+    target = per.CPU(threads=threads, cache_dir="")
+    return per.compile(step, arguments, regularizer=regularizer, target=target, **options)
+
+
 def steps(loss, parameters, batch, threads, regularizers):
     """Native variants of a step: {name: _Variant} for {name: regularizer or None}."""
     step = jax.jit(models.sgd_step(loss(lambda h, site: h)), donate_argnums=0)
     example = (_copies(parameters), *batch)
-    target = per.CPU(threads=threads, cache_dir="")
-
-    def build(regularizer):
-        options = {} if regularizer is None else {"lam": LAMBDA}
-        return per.compile(step, example, regularizer=regularizer, target=target, **options)
-
     return {
         name: _Variant(
-            build(regularizer), parameters, batch, **({"seed": 0} if regularizer else {})
+            compile_natively(step, example, regularizer, threads),
+            parameters,
+            batch,
+            **({"seed": 0} if regularizer else {}),
         )
         for name, regularizer in regularizers.items()
     }
