@@ -23,7 +23,7 @@ using namespace mlir;
 using namespace mlir::per;
 
 /// Changes when this library makes other code of the same module.
-static constexpr unsigned generation = 3;
+static constexpr unsigned generation = 4;
 
 llvm::Expected<CodeCache> CodeCache::open(llvm::StringRef directory) {
   std::error_code code = llvm::sys::fs::create_directories(directory);

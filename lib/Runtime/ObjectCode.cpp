@@ -110,8 +110,10 @@ FailureOr<ObjectCode> per::compileToObjectCode(ModuleOp module,
   if (!machine)
     return report(machine.takeError());
 
-  const bool preferWideVectors = llvm::any_of(
-      *entries, [](const EntryPoint &entry) { return entry.isa == "avx512"; });
+  const bool preferWideVectors =
+      llvm::any_of(*entries, [](const EntryPoint &entry) {
+        return llvm::StringRef(entry.isa).starts_with("avx512");
+      });
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> translated =
       translate(module, *target, **machine, preferWideVectors, context);
