@@ -8,9 +8,11 @@
 
 #include "per/Conversion/Passes.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
 
 namespace mlir::per {
 #define GEN_PASS_DEF_CONVERTLINALGTOTHREADSPASS
@@ -45,16 +47,40 @@ static int64_t workOf(linalg::LinalgOp op) {
   return work;
 }
 
-static void makeParallel(RewriterBase &rewriter, scf::ForOp loop) {
+/// Gives each thread a part of the loop's iterations, one after the other.
+static void shareLoop(RewriterBase &rewriter, scf::ForOp loop, int64_t size,
+                      int64_t threads) {
   rewriter.setInsertionPoint(loop);
-  auto parallel = scf::ParallelOp::create(
-      rewriter, loop.getLoc(), ValueRange{loop.getLowerBound()},
-      ValueRange{loop.getUpperBound()}, ValueRange{loop.getStep()});
-  rewriter.eraseOp(loop.getBody()->getTerminator());
-  rewriter.inlineBlockBefore(loop.getBody(),
-                             parallel.getBody()->getTerminator(),
-                             parallel.getInductionVars());
-  rewriter.eraseOp(loop);
+  ImplicitLocOpBuilder b(loop.getLoc(), rewriter);
+  auto constant = [&](int64_t value) {
+    return arith::ConstantIndexOp::create(b, value);
+  };
+  Value zero = constant(0), one = constant(1), count = constant(threads);
+  auto parallel = scf::ParallelOp::create(b, zero, count, one);
+  Value thread = parallel.getInductionVars()[0];
+  rewriter.moveOpBefore(loop, parallel.getBody()->getTerminator());
+  b.setInsertionPoint(loop);
+  auto firstOf = [&](Value thread) -> Value {
+    if (size % threads == 0)
+      return arith::MulIOp::create(b, thread, constant(size / threads));
+    return arith::DivUIOp::create(
+        b, arith::MulIOp::create(b, thread, constant(size)), count);
+  };
+  Value first = firstOf(thread);
+  Value part;
+  if (size % threads == 0) {
+    part = constant(size / threads);
+  } else {
+    Value next = arith::AddIOp::create(b, thread, one);
+    part = arith::SubIOp::create(b, firstOf(next), first);
+  }
+  // From zero: where the number of iterations is constant, LLVM sees it.
+  loop.setLowerBound(zero);
+  loop.setUpperBound(part);
+  b.setInsertionPointToStart(loop.getBody());
+  Value i = loop.getInductionVar();
+  auto position = arith::AddIOp::create(b, first, i);
+  rewriter.replaceAllUsesExcept(i, position, position);
 }
 
 namespace {
@@ -81,8 +107,9 @@ struct ConvertLinalgToThreadsPass
           linalg::linalgOpToLoops(rewriter, op);
       if (failed(loops))
         continue;
+      int64_t size = op.getStaticLoopRanges()[*shared];
       rewriter.eraseOp(op);
-      makeParallel(rewriter, cast<scf::ForOp>((*loops)[*shared]));
+      shareLoop(rewriter, cast<scf::ForOp>((*loops)[*shared]), size, threads);
     }
   }
 };

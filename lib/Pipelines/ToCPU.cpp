@@ -41,6 +41,7 @@ static constexpr StringLiteral optionalPasses[] = {
     "per-outline-kernels",
     "convert-linalg-to-vector",
     "convert-linalg-to-threads",
+    "per-outline-parallel",
     "per-approximate-math",
 };
 
@@ -129,18 +130,16 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                                          : "per-plan-arena",
                  "canonicalize"})},
       {"loops",
-       onModule(
-           {callOneDNN,
-            "convert-linalg-to-vector{target=" + isa + " threads=" + threads +
-                tiles + "}",
-            onFunctions({"convert-linalg-to-threads{threads=" + threads + "}",
-                         "convert-linalg-to-loops", "per-approximate-math",
-                         "per-expand-erf", "cse",
-                         "loop-invariant-code-motion"}),
+       onModule({callOneDNN,
+                 "convert-linalg-to-vector{target=" + isa +
+                     " threads=" + threads + tiles + "}",
+                 onFunctions(
+                     {"convert-linalg-to-threads{threads=" + threads + "}",
+                      "convert-linalg-to-loops", "per-approximate-math",
+                      "per-expand-erf", "cse", "loop-invariant-code-motion"}),
+                 isThreaded ? "per-outline-parallel" : "",
             isThreaded ? "convert-scf-to-openmp{num-threads=" + threads + "}"
-                       : "",
-            // Scopes of the stack are inlined before there are blocks.
-            isThreaded ? "func.func(canonicalize)" : ""})},
+                       : ""})},
       {"llvm",
        // LLVM calls library functions for bf16 that are not everywhere.
        onModule({"func.func(math-extend-to-supported-types,"

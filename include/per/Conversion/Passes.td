@@ -534,10 +534,11 @@ def JoinEpiloguesPass : Pass<"per-join-epilogues"> {
 def ConvertLinalgToThreadsPass : Pass<"convert-linalg-to-threads"> {
   let summary = "Convert large operations on buffers into loops that threads share";
   let description = [{
-    A linalg operation on buffers becomes a loop nest whose outermost loop is
-    `scf.parallel`, if this loop is parallel, has an iteration for each thread, and
-    the nest has enough to do. Others are left to `convert-linalg-to-loops`. Each
-    element is computed as without threads.
+    A linalg operation on buffers becomes a loop nest inside of an `scf.parallel`
+    with an iteration for each thread, which takes a part of the outermost loop: if
+    this loop is parallel, there is an iteration for each thread, and the nest has
+    enough to do. Others are left to `convert-linalg-to-loops`. Each element is
+    computed as without threads.
 
     Example:
 
@@ -554,13 +555,17 @@ def ConvertLinalgToThreadsPass : Pass<"convert-linalg-to-threads"> {
     func.func @f(%x: memref<1024x512xf32>, %y: memref<1024x512xf32>) {
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
+      %c2 = arith.constant 2 : index
       %c512 = arith.constant 512 : index
-      %c1024 = arith.constant 1024 : index
-      scf.parallel (%i) = (%c0) to (%c1024) step (%c1) {
-        scf.for %j = %c0 to %c512 step %c1 {
-          %0 = memref.load %x[%i, %j] : memref<1024x512xf32>
-          %1 = math.exp %0 : f32
-          memref.store %1, %y[%i, %j] : memref<1024x512xf32>
+      scf.parallel (%thread) = (%c0) to (%c2) step (%c1) {
+        %first = arith.muli %thread, %c512 : index
+        scf.for %k = %c0 to %c512 step %c1 {
+          %i = arith.addi %first, %k : index
+          scf.for %j = %c0 to %c512 step %c1 {
+            %0 = memref.load %x[%i, %j] : memref<1024x512xf32>
+            %1 = math.exp %0 : f32
+            memref.store %1, %y[%i, %j] : memref<1024x512xf32>
+          }
         }
         scf.reduce
       }

@@ -51,6 +51,8 @@ constexpr int64_t kPrefetchDistance = 16;
 /// The same where rows of the right operand are far apart and few tiles share
 /// them: so many rows are read side by side, each from its start to its end.
 constexpr int64_t kStreamedRows = 16;
+/// Iterations of the sum, at most, that are written out one after the other.
+constexpr int64_t kMostUnrolled = 4;
 /// A sum this short reads and writes more of the output than of the operands.
 constexpr int64_t kShortSum = 64;
 
@@ -103,6 +105,7 @@ private:
   void forEpilogue(Position p, TileShape shape, int64_t vectors,
                    function_ref<void(int64_t, ArrayRef<Num>)> body);
   SmallVector<int64_t> rowOffsets(const Access &access, TileShape shape) const;
+  bool sharesFactors(unsigned loop, ArrayRef<int64_t> rowOffsets) const;
   SmallVector<Num> emitSum(ArrayRef<SumLoop> block, Position p,
                            ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
                            ArrayRef<Num> masks);
@@ -112,6 +115,7 @@ private:
   SmallVector<Num> loadColumns(Position p, ArrayRef<Num> masks);
   void requestRow(Position p, int64_t vectors);
   void chooseTile(const TileTable &table);
+  void makeTilesPlain();
 
   KernelBuilder &k;
   Contraction &c;
@@ -142,6 +146,12 @@ private:
 /// Sizes of nearly equal tiles of at most `most`.
 static int64_t balance(int64_t size, int64_t most) {
   return llvm::divideCeil(size, llvm::divideCeil(size, most));
+}
+
+/// The part of the threads' time in which they have work, with so many equal
+/// pieces of it.
+static double usedShare(int64_t pieces, int64_t threads) {
+  return double(pieces) / (threads * llvm::divideCeil(pieces, threads));
 }
 
 ContractionEmitter::ContractionEmitter(KernelBuilder &k, Contraction &c,
@@ -204,10 +214,33 @@ void ContractionEmitter::chooseTile(const TileTable &table) {
           : llvm::divideCeil(c.sizes[tiledRows.back()],
                              tiledRows.size() == 2 ? tile.outer : tile.inner);
   int64_t threads = k.target.threads;
-  if (outer >= 2 * threads || outer >= std::max(panels, tiles))
+  if (outer >= 2 * threads || outer >= std::max(panels, tiles)) {
+    if (tiledRows.size() == 1 && !copiesPanels &&
+        usedShare(outer * tiles, threads) > usedShare(outer, threads))
+      makeTilesPlain();
     return;
+  }
   shared =
       panels >= tiles || panels >= 4 * threads ? Shared::Panels : Shared::Rows;
+}
+
+/// Makes the tiles of the one tiled loop iterations of a plain one, which
+/// threads share with the others, if it is tiled without a rest.
+void ContractionEmitter::makeTilesPlain() {
+  unsigned loop = tiledRows[0], tiles = c.sizes.size();
+  if (c.sizes[loop] % tile.inner != 0)
+    return;
+  c.sizes.push_back(c.sizes[loop] / tile.inner);
+  c.sizes[loop] = tile.inner;
+  auto addStride = [&](Access &access) {
+    access.strides.push_back(tile.inner * access.strides[loop]);
+  };
+  addStride(c.left);
+  addStride(c.right);
+  addStride(c.output);
+  llvm::for_each(c.epilogueOperands, addStride);
+  c.rows.push_back(tiles);
+  plainRows.push_back(tiles);
 }
 
 Position ContractionEmitter::advance(Position p, unsigned loop, Num iteration) {
@@ -544,6 +577,23 @@ void ContractionEmitter::forEpilogue(
   }
 }
 
+/// Whether iterations of a loop that are close to each other read the same
+/// element of the left operand for different rows, as the windows of a
+/// convolution do. Side by side LLVM would keep such elements in registers, and
+/// sums of the tile in memory.
+bool ContractionEmitter::sharesFactors(unsigned loop,
+                                       ArrayRef<int64_t> rowOffsets) const {
+  llvm::SmallDenseSet<int64_t, 32> offsets(rowOffsets.begin(),
+                                           rowOffsets.end());
+  int64_t stride = c.left.strides[loop];
+  return stride != 0 && llvm::any_of(rowOffsets, [&](int64_t row) {
+           return llvm::any_of(llvm::seq<int64_t>(1, kMostUnrolled),
+                               [&](int64_t ahead) {
+                                 return offsets.contains(row + ahead * stride);
+                               });
+         });
+}
+
 SmallVector<Num> ContractionEmitter::emitSum(ArrayRef<SumLoop> block,
                                              Position p, ArrayRef<Num> sums,
                                              ArrayRef<int64_t> rowOffsets,
@@ -554,8 +604,8 @@ SmallVector<Num> ContractionEmitter::emitSum(ArrayRef<SumLoop> block,
   ArrayRef<SumLoop> inner = block.drop_front();
   // Small loops inside of others are unrolled, and the innermost in part.
   int64_t unroll = 1;
-  if (inner.empty())
-    for (int64_t factor : {4, 3, 2})
+  if (inner.empty() && !sharesFactors(loop, rowOffsets))
+    for (int64_t factor = kMostUnrolled; factor > 1; --factor)
       if (size % factor == 0 && unroll == 1)
         unroll = factor;
   auto body = [&, loop = loop](Num i, ArrayRef<Num> carried) {

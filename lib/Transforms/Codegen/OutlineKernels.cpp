@@ -4,18 +4,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Capture.h"
+
 #include "per/Conversion/Epilogues.h"
 #include "per/Transforms/Codegen/Entries.h"
 #include "per/Transforms/Codegen/Passes.h"
 
-#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
-#include "mlir/Transforms/RegionUtils.h"
-#include "llvm/ADT/SetVector.h"
 
 namespace mlir::per {
 #define GEN_PASS_DEF_OUTLINEKERNELSPASS
@@ -26,68 +24,35 @@ using namespace mlir;
 using namespace mlir::per;
 
 namespace {
-/// Operations of one kernel in order, with the views and constants that they
-/// use, and the values that it takes.
+/// Operations of one kernel in order, and the values that it takes.
 struct Kernel {
   explicit Kernel(linalg::LinalgOp op) : main(op) {}
 
   Operation *main; // the others serve it
   SmallVector<Operation *> operations;
-  llvm::SetVector<Operation *> helpers; // each after those that it uses
-  llvm::SetVector<Value> arguments;
+  Capture capture;
 
-  void add(Operation *op);
+  void add(Operation *op) {
+    operations.push_back(op);
+    capture.add(op);
+  }
   bool canOutline() const;
-
-private:
-  void addOperand(Value value);
 };
 } // namespace
-
-/// Whether the kernel makes the value itself: a constant, or a view of a buffer
-/// but for the buffers of the arena, which are views of bytes.
-static bool isHelper(Operation *op) {
-  return op && (op->hasTrait<OpTrait::ConstantLike>() ||
-                (isa<ViewLikeOpInterface>(op) && !isa<memref::ViewOp>(op)));
-}
-
-void Kernel::addOperand(Value value) {
-  Operation *definition = value.getDefiningOp();
-  if (!isHelper(definition)) {
-    arguments.insert(value);
-    return;
-  }
-  if (helpers.contains(definition))
-    return;
-  for (Value operand : definition->getOperands())
-    addOperand(operand);
-  helpers.insert(definition);
-}
-
-void Kernel::add(Operation *op) {
-  operations.push_back(op);
-  for (Value operand : op->getOperands())
-    addOperand(operand);
-  llvm::SetVector<Value> captured;
-  getUsedValuesDefinedAbove(op->getRegions(), captured);
-  for (Value value : captured)
-    addOperand(value);
-}
 
 /// Whether all buffers are whole ones, so that no two of them overlap, and of a
 /// type that is a bare pointer.
 bool Kernel::canOutline() const {
-  return llvm::all_of(arguments, [](Value value) {
-    auto type = dyn_cast<BaseMemRefType>(value.getType());
-    if (!type)
+  if (!capture.canBeBarePointers())
+    return false;
+  return llvm::all_of(capture.getArguments(), [](Value value) {
+    if (!isa<BaseMemRefType>(value.getType()))
       return true;
     if (auto argument = dyn_cast<BlockArgument>(value))
       if (!isa<func::FuncOp>(argument.getOwner()->getParentOp()))
         return false;
-    if (Operation *definition = value.getDefiningOp();
-        definition && !isa<memref::ViewOp, memref::AllocOp>(definition))
-      return false;
-    return LLVMTypeConverter::canConvertToBarePtr(type);
+    Operation *definition = value.getDefiningOp();
+    return !definition || isa<memref::ViewOp, memref::AllocOp>(definition);
   });
 }
 
@@ -161,7 +126,7 @@ void Outliner::outline(const Kernel &kernel) {
   func::FuncOp function = build(kernel);
   OpBuilder b(last);
   func::CallOp::create(b, kernel.main->getLoc(), function,
-                       kernel.arguments.getArrayRef());
+                       kernel.capture.getArguments());
   for (Operation *op : llvm::reverse(kernel.operations))
     op->erase();
 }
@@ -169,27 +134,15 @@ void Outliner::outline(const Kernel &kernel) {
 func::FuncOp Outliner::build(const Kernel &kernel) {
   OpBuilder b(module.getContext());
   Location loc = kernel.main->getLoc();
-  SmallVector<Type> types = llvm::map_to_vector(
-      kernel.arguments, [](Value value) { return value.getType(); });
-  auto function = func::FuncOp::create(loc, "kernel",
-                                       b.getFunctionType(types, TypeRange()));
-  function.setPrivate();
-  function->setAttr("llvm.bareptr", b.getUnitAttr());
-  // A profile shows them, and they are compiled apart.
-  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
-  Block *body = function.addEntryBlock();
-  b.setInsertionPointToStart(body);
   IRMapping mapping;
-  for (auto [value, argument] :
-       llvm::zip_equal(kernel.arguments, body->getArguments())) {
-    mapping.map(value, argument);
-    if (isa<MemRefType>(value.getType()))
+  func::FuncOp function =
+      kernel.capture.createFunction(loc, "kernel", TypeRange(), mapping);
+  for (BlockArgument argument : function.getArguments())
+    if (isa<MemRefType>(argument.getType()))
       function.setArgAttr(argument.getArgNumber(),
                           LLVM::LLVMDialect::getNoAliasAttrName(),
                           b.getUnitAttr());
-  }
-  for (Operation *helper : kernel.helpers)
-    b.clone(*helper, mapping);
+  b.setInsertionPointToEnd(&function.front());
   for (Operation *op : kernel.operations)
     b.clone(*op, mapping);
   func::ReturnOp::create(b, loc);

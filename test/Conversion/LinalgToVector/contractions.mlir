@@ -149,3 +149,32 @@ func.func @transpose(%x: memref<32x64xf32>, %y: memref<64x32xf32>) {
   linalg.transpose ins(%x : memref<32x64xf32>) outs(%y : memref<64x32xf32>) permutation = [1, 0]
   return
 }
+
+// -----
+
+// The gradient of a 5 x 5 kernel. A row of the image serves five taps, so that iterations of the sum
+// share numbers: they are not written out side by side, lest LLVM keep the numbers in registers. Four
+// threads cannot share five rows of taps well, but their four tiles each, 20 pieces.
+// CHECK-LABEL: func.func @gradient(
+// CHECK: scf.for {{.*}} iter_args({{.*}}) -> (vector<16xf32>
+// CHECK: scf.for {{.*}} step %c1{{.*}} iter_args({{.*}}) -> (vector<16xf32>
+// CHECK-COUNT-20: vector.fma
+// CHECK-NOT: vector.fma
+// THREADS-LABEL: func.func @gradient(
+// THREADS: scf.parallel
+// THREADS: %[[TOTAL:.*]] = arith.muli %{{.*}}, %c20{{.*}} : index
+// THREADS: arith.divui %[[TOTAL]], %c4
+func.func @gradient(%x: memref<8x36x36x16xf32>, %dy: memref<8x32x32x16xf32>, %dw: memref<5x5x16x16xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(kh, kw, ci, co, n, h, w) -> (n, kh + h, kw + w, ci)>,
+                                   affine_map<(kh, kw, ci, co, n, h, w) -> (n, h, w, co)>,
+                                   affine_map<(kh, kw, ci, co, n, h, w) -> (kh, kw, ci, co)>],
+                  iterator_types = ["parallel", "parallel", "parallel", "parallel",
+                                    "reduction", "reduction", "reduction"]}
+      ins(%x, %dy : memref<8x36x36x16xf32>, memref<8x32x32x16xf32>) outs(%dw : memref<5x5x16x16xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %0 = arith.mulf %a, %b : f32
+    %1 = arith.addf %sum, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}

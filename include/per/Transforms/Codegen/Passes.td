@@ -823,6 +823,62 @@ def OutlineKernelsPass : Pass<"per-outline-kernels", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::func::FuncDialect"];
 }
 
+def OutlineParallelPass : Pass<"per-outline-parallel", "::mlir::ModuleOp"> {
+  let summary = "Move bodies of parallel loops into functions";
+  let description = [{
+    The body of each `scf.parallel` becomes a call of a private function, with what
+    it uses as arguments; constants and views are made there. OpenMP's own
+    functions, which `convert-scf-to-openmp` leads to, read their pointers from
+    memory, where LLVM knows nothing of them: it would vectorise loops with checks,
+    for each pair of pointers, beside the loop without vectors.
+
+    Arguments that are buffers are `llvm.noalias` if each of them is such an
+    argument of the loop's function or allocated there, and if they are bare
+    pointers.
+
+    Example:
+
+    ```mlir
+    func.func private @f(%x: memref<1024xf32> {llvm.noalias}, %y: memref<1024xf32> {llvm.noalias}) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c1024 = arith.constant 1024 : index
+      scf.parallel (%i) = (%c0) to (%c1024) step (%c1) {
+        %0 = memref.load %x[%i] : memref<1024xf32>
+        %1 = math.exp %0 : f32
+        memref.store %1, %y[%i] : memref<1024xf32>
+        scf.reduce
+      }
+      return
+    }
+    ```
+
+    becomes
+
+    ```mlir
+    func.func private @f(%x: memref<1024xf32> {llvm.noalias}, %y: memref<1024xf32> {llvm.noalias}) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c1024 = arith.constant 1024 : index
+      scf.parallel (%i) = (%c0) to (%c1024) step (%c1) {
+        func.call @f_part(%x, %y, %i) : (memref<1024xf32>, memref<1024xf32>, index) -> ()
+        scf.reduce
+      }
+      return
+    }
+    func.func private @f_part(%x: memref<1024xf32> {llvm.noalias},
+                              %y: memref<1024xf32> {llvm.noalias}, %i: index)
+        attributes {llvm.bareptr, passthrough = ["noinline"]} {
+      %0 = memref.load %x[%i] : memref<1024xf32>
+      %1 = math.exp %0 : f32
+      memref.store %1, %y[%i] : memref<1024xf32>
+      return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect"];
+}
+
 def PackEntriesPass : Pass<"per-pack-entries", "::mlir::ModuleOp"> {
   let summary = "Add functions that take the pointers of an entry as an array";
   let description = [{
