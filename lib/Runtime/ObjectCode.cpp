@@ -16,31 +16,30 @@
 #include "mlir/Target/LLVMIR/Export.h"
 
 #include "llvm/ADT/StringSet.h"
-#include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/Object/ObjectFile.h"
 
 using namespace mlir;
 using namespace mlir::per;
 
-/// The module as LLVM IR, with the attributes of the processor on its
-/// functions. Emits an error at what cannot be translated.
-static std::unique_ptr<llvm::Module> translate(ModuleOp module,
-                                               const TargetCPU &target,
-                                               llvm::TargetMachine &machine,
-                                               bool preferWideVectors,
-                                               llvm::LLVMContext &context) {
-  DialectRegistry registry;
-  registerBuiltinDialectTranslation(registry);
-  registerLLVMDialectTranslation(registry);
-  registerOpenMPDialectTranslation(registry);
-  module->getContext()->appendDialectRegistry(registry);
-  std::unique_ptr<llvm::Module> translated =
-      translateModuleToLLVMIR(module, context, "per");
-  if (!translated)
-    return nullptr;
-  translated->setTargetTriple(machine.getTargetTriple());
-  translated->setDataLayout(machine.createDataLayout());
-  for (llvm::Function &function : *translated) {
+/// What makes object files of parts of a module.
+namespace {
+struct PartCompiler {
+  const ModuleParts &parts;
+  const TargetCPU &target;
+  bool preferWideVectors;
+
+  /// In a context and with a code generator of its own. Emits an error at what
+  /// cannot be translated.
+  FailureOr<std::string> compile(size_t number) const;
+
+private:
+  void setProcessor(llvm::Module &module) const;
+};
+} // namespace
+
+/// Sets the attributes of the processor on all functions.
+void PartCompiler::setProcessor(llvm::Module &module) const {
+  for (llvm::Function &function : module) {
     if (function.isDeclaration())
       continue;
     function.addFnAttr("target-cpu", target.cpu);
@@ -50,22 +49,33 @@ static std::unique_ptr<llvm::Module> translate(ModuleOp module,
     if (preferWideVectors)
       function.addFnAttr("prefer-vector-width", "512");
   }
-  return translated;
 }
 
-/// Compiles a part, in a context and with a code generator of its own.
-static llvm::Expected<std::string> compilePart(const Bitcode &part,
-                                               const TargetCPU &target) {
+FailureOr<std::string> PartCompiler::compile(size_t number) const {
+  OwningOpRef<ModuleOp> part = parts.build(number);
   llvm::LLVMContext context;
-  const llvm::StringRef bytes(part.data(), part.size());
-  llvm::Expected<std::unique_ptr<llvm::Module>> module =
-      llvm::parseBitcodeFile(llvm::MemoryBufferRef(bytes, "part"), context);
+  std::unique_ptr<llvm::Module> module =
+      translateModuleToLLVMIR(*part, context, "per");
   if (!module)
-    return module.takeError();
-  auto machine = createTargetMachine(target);
+    return failure();
+  parts.hidePrivate(*module);
+  llvm::Expected<std::unique_ptr<llvm::TargetMachine>> machine =
+      createTargetMachine(target);
   if (!machine)
-    return machine.takeError();
-  return compileModule(**module, **machine);
+    return part->emitError(llvm::toString(machine.takeError()));
+  module->setTargetTriple((*machine)->getTargetTriple());
+  module->setDataLayout((*machine)->createDataLayout());
+  setProcessor(*module);
+  return compileModule(*module, **machine);
+}
+
+/// Before several threads translate: they may not load dialects.
+static void registerTranslations(MLIRContext &context) {
+  DialectRegistry registry;
+  registerBuiltinDialectTranslation(registry);
+  registerLLVMDialectTranslation(registry);
+  registerOpenMPDialectTranslation(registry);
+  context.appendDialectRegistry(registry);
 }
 
 llvm::Expected<std::vector<std::string>>
@@ -100,40 +110,28 @@ FailureOr<ObjectCode> per::compileToObjectCode(ModuleOp module,
   FailureOr<std::vector<EntryPoint>> entries = readEntryPoints(module);
   if (failed(entries))
     return failure();
-  auto report = [&](llvm::Error error) -> LogicalResult {
-    return module.emitError(llvm::toString(std::move(error)));
-  };
   llvm::Expected<TargetCPU> target = selectTarget(options, *entries);
   if (!target)
-    return report(target.takeError());
-  auto machine = createTargetMachine(*target);
-  if (!machine)
-    return report(machine.takeError());
-
+    return module.emitError(llvm::toString(target.takeError()));
+  registerTranslations(*module.getContext());
   const bool preferWideVectors =
       llvm::any_of(*entries, [](const EntryPoint &entry) {
         return llvm::StringRef(entry.isa).starts_with("avx512");
       });
-  llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> translated =
-      translate(module, *target, **machine, preferWideVectors, context);
-  if (!translated)
-    return failure();
   // Names of hidden symbols must not meet those of another step in a program.
   const std::string prefix =
       entries->empty() ? "per." : entries->front().getSymbol() + ".";
-  const std::vector<Bitcode> parts =
-      splitModule(*translated, prefix, options.partSize);
+  const ModuleParts parts(module, prefix, options.partSize);
+  const PartCompiler compiler{parts, *target, preferWideVectors};
   std::vector<std::string> objects(parts.size());
-  if (failed(failableParallelForEachN(module.getContext(), 0, parts.size(),
-                                      [&](size_t number) {
-                                        llvm::Expected<std::string> object =
-                                            compilePart(parts[number], *target);
-                                        if (!object)
-                                          return report(object.takeError());
-                                        objects[number] = std::move(*object);
-                                        return success();
-                                      })))
+  if (failed(failableParallelForEachN(
+          module.getContext(), 0, parts.size(), [&](size_t number) {
+            FailureOr<std::string> object = compiler.compile(number);
+            if (failed(object))
+              return failure();
+            objects[number] = std::move(*object);
+            return success();
+          })))
     return failure();
   return ObjectCode{std::move(*entries), std::move(*target),
                     std::move(objects)};

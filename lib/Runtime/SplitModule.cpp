@@ -1,104 +1,148 @@
-//===- SplitModule.cpp - one LLVM module as several -===//
+//===- SplitModule.cpp - a module as parts that are compiled apart --------===//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //
 //===----------------------------------------------------------------------===//
 //
-// llvm::SplitModule distributes by a hash of the names, whatever the sizes; the
-// time to compile a step is that of its largest part.
+// Before the translation to LLVM IR, so that this runs in parallel too, and no
+// part has to move from one context to another. llvm::SplitModule distributes
+// by a hash of the names, whatever the sizes; the time to compile a step is
+// that of its largest part.
 //
 //===----------------------------------------------------------------------===//
 
 #include "SplitModule.h"
 
-#include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/Bitcode/BitcodeWriter.h"
-#include "llvm/Support/raw_ostream.h"
-#include "llvm/Transforms/Utils/Cloning.h"
+#include "mlir/IR/SymbolTable.h"
 
 #include <algorithm>
 
+using namespace mlir;
 using namespace mlir::per;
 
-static constexpr unsigned maxParts = 32;
-/// Constants up to this size are copied into each part that uses them, where
-/// the optimiser sees their values.
-static constexpr uint64_t maxCopiedBytes = 4096;
+static constexpr uint64_t maxParts = 32;
+/// Constants up to this size are copied into each part that uses them.
+static constexpr int64_t maxCopiedElements = 1024;
 
-static bool isCopied(const llvm::GlobalVariable &variable) {
-  return variable.hasLocalLinkage() && variable.isConstant() &&
-         variable.getDataLayout().getTypeAllocSize(variable.getValueType()) <=
-             maxCopiedBytes;
+static bool isPrivate(Operation *symbol) {
+  if (SymbolTable::getSymbolVisibility(symbol) ==
+      SymbolTable::Visibility::Private)
+    return true;
+  auto isLocal = [](LLVM::Linkage linkage) {
+    return linkage == LLVM::Linkage::Private ||
+           linkage == LLVM::Linkage::Internal;
+  };
+  if (auto function = dyn_cast<LLVM::LLVMFuncOp>(symbol))
+    return isLocal(function.getLinkage());
+  auto global = dyn_cast<LLVM::GlobalOp>(symbol);
+  return global && isLocal(global.getLinkage());
 }
 
-/// Makes local symbols visible to the other parts, and to nothing else.
-static void shareLocals(llvm::Module &module, llvm::StringRef prefix) {
-  auto share = [&](llvm::GlobalValue &value) {
-    if (!value.hasLocalLinkage())
+/// Whether each part that uses a symbol has a copy.
+static bool isCopied(Operation *symbol) {
+  auto global = dyn_cast<LLVM::GlobalOp>(symbol);
+  if (!global || !global.getConstant() || !isPrivate(global))
+    return false;
+  auto elements = dyn_cast_or_null<ElementsAttr>(global.getValueOrNull());
+  return elements && elements.getNumElements() <= maxCopiedElements;
+}
+
+/// About the instructions of LLVM that a function becomes.
+static uint64_t getSize(LLVM::LLVMFuncOp function) {
+  uint64_t size = 0;
+  function.walk(
+      [&](Operation *op) { size += !op->hasTrait<OpTrait::ConstantLike>(); });
+  return size;
+}
+
+ModuleParts::ModuleParts(ModuleOp module, StringRef prefix, unsigned partSize)
+    : module(module), prefix(prefix) {
+  // Sorted by size, largest first, then by number.
+  SmallVector<std::tuple<int64_t, size_t, LLVM::LLVMFuncOp>> sorted;
+  uint64_t total = 0;
+  for (Operation &op : *module.getBody()) {
+    auto symbol = dyn_cast<SymbolOpInterface>(op);
+    if (!symbol)
+      continue;
+    symbols[symbol.getName()] = &op;
+    if (!symbol.isDeclaration() && isPrivate(&op) && !isCopied(&op))
+      hidden.insert(symbol.getName());
+    auto function = dyn_cast<LLVM::LLVMFuncOp>(op);
+    if (!function || function.isExternal())
+      continue;
+    uint64_t size = getSize(function);
+    total += size;
+    sorted.emplace_back(-int64_t(size), sorted.size(), function);
+  }
+  llvm::sort(sorted, [](const auto &a, const auto &b) {
+    return std::tie(std::get<0>(a), std::get<1>(a)) <
+           std::tie(std::get<0>(b), std::get<1>(b));
+  });
+  functions.resize(
+      partSize == 0 ? 1 : std::clamp<uint64_t>(total / partSize, 1, maxParts));
+  // Each into the part that is smallest then.
+  SmallVector<uint64_t> sizes(functions.size());
+  for (auto [negativeSize, number, function] : sorted) {
+    size_t part = llvm::min_element(sizes) - sizes.begin();
+    sizes[part] -= negativeSize;
+    functions[part].push_back(function);
+  }
+}
+
+/// Adds a symbol that functions of a part use, which has no definition there.
+void ModuleParts::addSymbol(Operation *symbol, OpBuilder &builder,
+                            bool isFirst) const {
+  if (auto global = dyn_cast<LLVM::GlobalOp>(symbol)) {
+    auto copy = cast<LLVM::GlobalOp>(builder.clone(*symbol));
+    if (isFirst || isCopied(symbol))
+      return;
+    copy.removeValueAttr();
+    copy.getInitializerRegion().dropAllReferences();
+    copy.getInitializerRegion().getBlocks().clear();
+    copy.setLinkage(LLVM::Linkage::External);
+    return;
+  }
+  auto copy =
+      cast<LLVM::LLVMFuncOp>(builder.insert(symbol->cloneWithoutRegions()));
+  copy.setLinkage(LLVM::Linkage::External);
+}
+
+OwningOpRef<ModuleOp> ModuleParts::build(size_t part) const {
+  OwningOpRef<ModuleOp> result = ModuleOp::create(module.getLoc());
+  (*result)->setAttrs(module->getAttrDictionary());
+  OpBuilder builder = OpBuilder::atBlockEnd(result->getBody());
+  llvm::StringSet<> known;
+  llvm::SetVector<Operation *> used;
+  // The first part has all globals.
+  if (part == 0)
+    for (auto global : module.getOps<LLVM::GlobalOp>())
+      used.insert(global);
+  for (LLVM::LLVMFuncOp function : functions[part]) {
+    known.insert(function.getName());
+    builder.clone(*function);
+  }
+  for (LLVM::LLVMFuncOp function : functions[part])
+    if (auto uses = SymbolTable::getSymbolUses(&function.getBody()))
+      for (const SymbolTable::SymbolUse &use : *uses)
+        if (Operation *symbol = symbols.lookup(
+                use.getSymbolRef().getRootReference().getValue()))
+          used.insert(symbol);
+  for (Operation *symbol : used)
+    if (!known.contains(SymbolTable::getSymbolName(symbol)))
+      addSymbol(symbol, builder, part == 0);
+  return result;
+}
+
+void ModuleParts::hidePrivate(llvm::Module &part) const {
+  auto hide = [&](llvm::GlobalValue &value) {
+    if (!hidden.contains(value.getName()))
       return;
     value.setName(prefix + value.getName());
     value.setLinkage(llvm::GlobalValue::ExternalLinkage);
     value.setVisibility(llvm::GlobalValue::HiddenVisibility);
   };
-  for (llvm::Function &function : module)
-    share(function);
-  for (llvm::GlobalVariable &variable : module.globals())
-    if (!isCopied(variable))
-      share(variable);
-}
-
-/// The part of each function: the largest first, each into the part that is
-/// smallest then.
-static llvm::DenseMap<const llvm::GlobalValue *, unsigned>
-distribute(llvm::Module &module, unsigned parts) {
-  // Sorted by size, largest first, then by number.
-  std::vector<std::tuple<int64_t, unsigned, const llvm::Function *>> functions;
-  for (const llvm::Function &function : module)
-    if (!function.isDeclaration())
-      functions.emplace_back(-int64_t(function.getInstructionCount()),
-                             functions.size(), &function);
-  llvm::sort(functions);
-  std::vector<uint64_t> sizes(parts);
-  llvm::DenseMap<const llvm::GlobalValue *, unsigned> partOf;
-  for (auto [negativeSize, number, function] : functions) {
-    const unsigned part = llvm::min_element(sizes) - sizes.begin();
-    sizes[part] -= negativeSize;
-    partOf[function] = part;
-  }
-  return partOf;
-}
-
-static Bitcode writeBitcode(const llvm::Module &module) {
-  Bitcode bitcode;
-  llvm::raw_svector_ostream stream(bitcode);
-  llvm::WriteBitcodeToFile(module, stream);
-  return bitcode;
-}
-
-std::vector<Bitcode> mlir::per::splitModule(llvm::Module &module,
-                                            llvm::StringRef prefix,
-                                            unsigned partSize) {
-  const unsigned parts =
-      partSize == 0
-          ? 1
-          : std::clamp(module.getInstructionCount() / partSize, 1u, maxParts);
-  std::vector<Bitcode> result;
-  if (parts == 1) {
-    result.push_back(writeBitcode(module));
-    return result;
-  }
-  shareLocals(module, prefix);
-  const auto partOf = distribute(module, parts);
-  for (unsigned part = 0; part < parts; ++part) {
-    llvm::ValueToValueMapTy map;
-    auto clone =
-        llvm::CloneModule(module, map, [&](const llvm::GlobalValue *value) {
-          if (auto *variable = llvm::dyn_cast<llvm::GlobalVariable>(value))
-            return part == 0 || isCopied(*variable);
-          return partOf.lookup(value) == part;
-        });
-    result.push_back(writeBitcode(*clone));
-  }
-  return result;
+  for (llvm::Function &function : part)
+    hide(function);
+  for (llvm::GlobalVariable &variable : part.globals())
+    hide(variable);
 }

@@ -1,4 +1,4 @@
-//===- SplitModule.h - one LLVM module as several ---------------*- C++ -*-===//
+//===- SplitModule.h - a module as parts that are compiled apart -*- C++ -*-==//
 //
 // Part of the PER project: activation regularisers for MLIR training graphs.
 //
@@ -7,22 +7,43 @@
 #ifndef PER_LIB_RUNTIME_SPLITMODULE_H
 #define PER_LIB_RUNTIME_SPLITMODULE_H
 
-#include "llvm/ADT/SmallVector.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/IR/Module.h"
-
-#include <vector>
 
 namespace mlir::per {
 
-/// A module as bitcode, which another context can read in another thread.
-using Bitcode = llvm::SmallVector<char, 0>;
+/// A module of the LLVM dialect, whose functions are distributed over parts of
+/// about equal size. The number of parts is that of operations by `partSize`;
+/// 0: one. It depends on nothing else.
+class ModuleParts {
+public:
+  /// `prefix` comes before the names of private symbols.
+  ModuleParts(ModuleOp module, StringRef prefix, unsigned partSize);
 
-/// Distributes the functions of a module over several of about equal size. The
-/// number is that of instructions by `partSize`; 0: one. Local symbols that
-/// more than one part may need become hidden ones with `prefix` before their
-/// names.
-std::vector<Bitcode> splitModule(llvm::Module &module, llvm::StringRef prefix,
-                                 unsigned partSize);
+  size_t size() const { return functions.size(); }
+
+  /// A module with the functions of a part, and what they need of the others:
+  /// declarations, and copies of small constants, whose values the optimiser
+  /// sees. Several threads may call this at the same time.
+  OwningOpRef<ModuleOp> build(size_t part) const;
+
+  /// Makes private symbols of a translated part visible to the others, and to
+  /// nothing else: other steps of a program have kernels of the same names.
+  void hidePrivate(llvm::Module &part) const;
+
+private:
+  void addSymbol(Operation *symbol, OpBuilder &builder, bool isFirst) const;
+
+  mutable ModuleOp module;
+  StringRef prefix;
+  llvm::StringMap<Operation *> symbols;
+  llvm::StringSet<> hidden; // private symbols that parts share
+  SmallVector<SmallVector<LLVM::LLVMFuncOp>> functions; // by part
+};
 
 } // namespace mlir::per
 

@@ -105,7 +105,8 @@ private:
   void forEpilogue(Position p, TileShape shape, int64_t vectors,
                    function_ref<void(int64_t, ArrayRef<Num>)> body);
   SmallVector<int64_t> rowOffsets(const Access &access, TileShape shape) const;
-  bool sharesFactors(unsigned loop, ArrayRef<int64_t> rowOffsets) const;
+  bool sharesFactors(unsigned loop, int64_t iterations,
+                     ArrayRef<int64_t> rowOffsets) const;
   SmallVector<Num> emitSum(ArrayRef<SumLoop> block, Position p,
                            ArrayRef<Num> sums, ArrayRef<int64_t> rowOffsets,
                            ArrayRef<Num> masks);
@@ -577,17 +578,17 @@ void ContractionEmitter::forEpilogue(
   }
 }
 
-/// Whether iterations of a loop that are close to each other read the same
-/// element of the left operand for different rows, as the windows of a
+/// Whether some of so many iterations of a loop, one after the other, read the
+/// same element of the left operand for different rows, as the windows of a
 /// convolution do. Side by side LLVM would keep such elements in registers, and
 /// sums of the tile in memory.
-bool ContractionEmitter::sharesFactors(unsigned loop,
+bool ContractionEmitter::sharesFactors(unsigned loop, int64_t iterations,
                                        ArrayRef<int64_t> rowOffsets) const {
   llvm::SmallDenseSet<int64_t, 32> offsets(rowOffsets.begin(),
                                            rowOffsets.end());
   int64_t stride = c.left.strides[loop];
   return stride != 0 && llvm::any_of(rowOffsets, [&](int64_t row) {
-           return llvm::any_of(llvm::seq<int64_t>(1, kMostUnrolled),
+           return llvm::any_of(llvm::seq<int64_t>(1, iterations),
                                [&](int64_t ahead) {
                                  return offsets.contains(row + ahead * stride);
                                });
@@ -604,9 +605,9 @@ SmallVector<Num> ContractionEmitter::emitSum(ArrayRef<SumLoop> block,
   ArrayRef<SumLoop> inner = block.drop_front();
   // Small loops inside of others are unrolled, and the innermost in part.
   int64_t unroll = 1;
-  if (inner.empty() && !sharesFactors(loop, rowOffsets))
-    for (int64_t factor = kMostUnrolled; factor > 1; --factor)
-      if (size % factor == 0 && unroll == 1)
+  if (inner.empty())
+    for (int64_t factor = kMostUnrolled; factor > 1 && unroll == 1; --factor)
+      if (size % factor == 0 && !sharesFactors(loop, factor, rowOffsets))
         unroll = factor;
   auto body = [&, loop = loop](Num i, ArrayRef<Num> carried) {
     SmallVector<Num> next(carried);
