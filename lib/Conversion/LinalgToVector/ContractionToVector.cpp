@@ -51,8 +51,11 @@ constexpr int64_t kPrefetchDistance = 16;
 /// The same where rows of the right operand are far apart and few tiles share
 /// them: so many rows are read side by side, each from its start to its end.
 constexpr int64_t kStreamedRows = 16;
-/// Iterations of the sum, at most, that are written out one after the other.
+/// Iterations of the sum, at most, that are written out one after the other,
+/// and products in them: a tile has enough of them to hide the loop, and code
+/// takes time to compile.
 constexpr int64_t kMostUnrolled = 4;
+constexpr int64_t kUnrolledProducts = 32;
 /// A sum this short reads and writes more of the output than of the operands.
 constexpr int64_t kShortSum = 64;
 
@@ -607,7 +610,9 @@ SmallVector<Num> ContractionEmitter::emitSum(ArrayRef<SumLoop> block,
   int64_t unroll = 1;
   if (inner.empty())
     for (int64_t factor = kMostUnrolled; factor > 1 && unroll == 1; --factor)
-      if (size % factor == 0 && !sharesFactors(loop, factor, rowOffsets))
+      if (size % factor == 0 &&
+          factor * int64_t(sums.size()) <= kUnrolledProducts &&
+          !sharesFactors(loop, factor, rowOffsets))
         unroll = factor;
   auto body = [&, loop = loop](Num i, ArrayRef<Num> carried) {
     SmallVector<Num> next(carried);
