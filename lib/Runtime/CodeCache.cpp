@@ -14,16 +14,13 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/raw_sha1_ostream.h"
 
 #include <chrono>
 #include <cstdlib>
+#include <dlfcn.h>
 
 using namespace mlir;
 using namespace mlir::per;
-
-/// Changes when this library makes other code of the same module.
-static constexpr unsigned generation = 4;
 
 llvm::Expected<CodeCache> CodeCache::open(llvm::StringRef directory) {
   std::error_code code = llvm::sys::fs::create_directories(directory);
@@ -51,18 +48,28 @@ std::string CodeCache::getDefaultDirectory() {
   return path.str().str();
 }
 
-std::string CodeCache::getKey(ModuleOp module, const TargetCPU &target,
-                              const CompileOptions &options) {
-  llvm::raw_sha1_ostream stream;
-  stream << generation << '\n'
-         << LLVM_VERSION_STRING << '\n'
-         << target.triple << '\n'
-         << target.cpu << '\n'
-         << target.features << '\n'
-         << options.partSize << '\n';
-  // Text, since bytecode has the locations in it.
-  module->print(stream, OpPrintingFlags().printGenericOpForm());
-  return llvm::toHex(stream.sha1(), /*LowerCase=*/true);
+/// The file that has the code of this library.
+static std::string getLibraryFile() {
+  Dl_info info;
+  const bool isFound = dladdr(reinterpret_cast<void *>(&getLibraryFile), &info);
+  // Of a program it is the name by which it was called.
+  return isFound && llvm::sys::fs::exists(info.dli_fname) ? info.dli_fname
+                                                          : "/proc/self/exe";
+}
+
+std::string CodeCache::getCompilerVersion() {
+  static const std::string version = [] {
+    llvm::sys::fs::file_status status;
+    std::string text = LLVM_VERSION_STRING;
+    if (!llvm::sys::fs::status(getLibraryFile(), status))
+      for (int64_t number :
+           {int64_t(status.getSize()),
+            int64_t(
+                status.getLastModificationTime().time_since_epoch().count())})
+        text += " " + llvm::itostr(number);
+    return text;
+  }();
+  return version;
 }
 
 std::string CodeCache::getPath(llvm::StringRef key) const {
@@ -104,18 +111,11 @@ llvm::Error CodeCache::store(llvm::StringRef key,
   return llvm::Error::success();
 }
 
-FailureOr<CachedCode> per::compileWithCache(ModuleOp module,
-                                            const CompileOptions &options,
-                                            llvm::StringRef directory) {
+FailureOr<CachedCode>
+per::compileWithCache(llvm::StringRef directory, llvm::StringRef key,
+                      llvm::function_ref<FailureOr<ObjectCode>()> compile) {
   CachedCode result;
-  FailureOr<std::vector<EntryPoint>> entries = readEntryPoints(module);
-  if (failed(entries))
-    return failure();
-  llvm::Expected<TargetCPU> target = selectTarget(options, *entries);
-  if (!target)
-    return module.emitError(llvm::toString(target.takeError()));
   std::optional<CodeCache> cache;
-  std::string key;
   if (!directory.empty()) {
     if (llvm::Expected<CodeCache> opened = CodeCache::open(directory))
       cache = std::move(*opened);
@@ -123,14 +123,13 @@ FailureOr<CachedCode> per::compileWithCache(ModuleOp module,
       result.cacheError = llvm::toString(opened.takeError());
   }
   if (cache) {
-    key = CodeCache::getKey(module, *target, options);
     if (std::optional<ObjectCode> code = cache->load(key)) {
       result.code = std::move(*code);
       result.wasCached = true;
       return result;
     }
   }
-  FailureOr<ObjectCode> code = compileToObjectCode(module, options);
+  FailureOr<ObjectCode> code = compile();
   if (failed(code))
     return failure();
   result.code = std::move(*code);

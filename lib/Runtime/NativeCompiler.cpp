@@ -11,16 +11,23 @@
 
 #include "mlir/Pass/PassManager.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/raw_sha1_ostream.h"
 
 using namespace mlir;
 using namespace mlir::per;
 
+/// The instruction set that `native` stands for.
+static llvm::StringRef resolveISA(const NativeOptions &options) {
+  if (options.isa != "native")
+    return options.isa;
+  return options.compile.triple.empty() ? getHostISA() : "generic";
+}
+
 /// Runs the pipeline `per-to-cpu`.
 static LogicalResult lower(ModuleOp module, const NativeOptions &options) {
-  llvm::StringRef name = options.isa;
-  if (name == "native")
-    name = options.compile.triple.empty() ? getHostISA() : "generic";
+  const llvm::StringRef name = resolveISA(options);
   const auto isa = llvm::StringSwitch<std::optional<KernelISA>>(name)
                        .Case("avx512bf16", KernelISA::AVX512BF16)
                        .Case("avx512", KernelISA::AVX512)
@@ -48,11 +55,36 @@ static LogicalResult lower(ModuleOp module, const NativeOptions &options) {
   return manager.run(module);
 }
 
+/// The digest of a module before the pipeline, without locations, and of all
+/// that its code depends on.
+static std::string getKey(ModuleOp module, const NativeOptions &options) {
+  llvm::raw_sha1_ostream stream;
+  stream << CodeCache::getCompilerVersion() << '\n'
+         << getHostDescription() << '\n'
+         << resolveISA(options) << '\n'
+         << options.threads << '\n'
+         << options.pipeline << '\n'
+         << options.compile.triple << '\n'
+         << options.compile.cpu << '\n'
+         << options.compile.partSize << '\n';
+  // Text, since bytecode has the locations in it.
+  module->print(stream, OpPrintingFlags().printGenericOpForm());
+  return llvm::toHex(stream.sha1(), /*LowerCase=*/true);
+}
+
 FailureOr<CachedCode> per::compileNative(ModuleOp module,
                                          const NativeOptions &options) {
-  if (!module->hasAttr(kEntriesAttr) && failed(lower(module, options)))
-    return failure();
-  if (options.profiledCalls)
-    *options.profiledCalls = instrumentCalls(module);
-  return compileWithCache(module, options.compile, options.cacheDirectory);
+  auto compile = [&]() -> FailureOr<ObjectCode> {
+    if (!module->hasAttr(kEntriesAttr) && failed(lower(module, options)))
+      return failure();
+    if (options.profiledCalls)
+      *options.profiledCalls = instrumentCalls(module);
+    return compileToObjectCode(module, options.compile);
+  };
+  const bool isCached =
+      !options.cacheDirectory.empty() && !options.profiledCalls;
+  if (!isCached)
+    return compileWithCache("", "", compile);
+  return compileWithCache(options.cacheDirectory, getKey(module, options),
+                          compile);
 }

@@ -38,6 +38,14 @@ static bool isPrivate(Operation *symbol) {
   return global && isLocal(global.getLinkage());
 }
 
+/// Whether the module only says that a symbol is somewhere.
+static bool isDeclaration(Operation *symbol) {
+  if (auto function = dyn_cast<LLVM::LLVMFuncOp>(symbol))
+    return function.isExternal();
+  auto global = dyn_cast<LLVM::GlobalOp>(symbol);
+  return global && !global.getValueOrNull() && !global.getInitializerBlock();
+}
+
 /// Whether each part that uses a symbol has a copy.
 static bool isCopied(Operation *symbol) {
   auto global = dyn_cast<LLVM::GlobalOp>(symbol);
@@ -65,7 +73,7 @@ ModuleParts::ModuleParts(ModuleOp module, StringRef prefix, unsigned partSize)
     if (!symbol)
       continue;
     symbols[symbol.getName()] = &op;
-    if (!symbol.isDeclaration() && isPrivate(&op) && !isCopied(&op))
+    if (!isDeclaration(&op) && isPrivate(&op) && !isCopied(&op))
       hidden.insert(symbol.getName());
     auto function = dyn_cast<LLVM::LLVMFuncOp>(op);
     if (!function || function.isExternal())

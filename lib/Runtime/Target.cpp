@@ -80,12 +80,19 @@ static unsigned getHostRank() {
 
 llvm::StringRef per::getHostISA() { return isas[getHostRank()]; }
 
+/// All features that are known, with a sign.
 static std::string getHostFeatures() {
   llvm::SmallVector<std::string> features;
   for (const auto &feature : llvm::sys::getHostCPUFeatures())
     features.push_back((feature.second ? "+" : "-") + feature.first().str());
   llvm::sort(features); // the order of a map differs between runs
   return llvm::join(features, ",");
+}
+
+std::string per::getHostDescription() {
+  return (llvm::sys::getProcessTriple() + " " + llvm::sys::getHostCPUName() +
+          " " + getHostFeatures())
+      .str();
 }
 
 static llvm::Error checkName(const TargetCPU &target) {

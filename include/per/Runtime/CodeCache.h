@@ -24,10 +24,9 @@ public:
   /// XDG_CACHE_HOME or ~/.cache. Empty if it says nothing.
   static std::string getDefaultDirectory();
 
-  /// The key of a module: the digest of its content without locations, of the
-  /// processor, the options and the version of LLVM.
-  static std::string getKey(ModuleOp module, const TargetCPU &target,
-                            const CompileOptions &options);
+  /// What made the code, as a part of keys: another build of this library, or
+  /// of LLVM, may make other code of the same module.
+  static std::string getCompilerVersion();
 
   std::optional<ObjectCode> load(llvm::StringRef key) const;
   llvm::Error store(llvm::StringRef key, const ObjectCode &code) const;
@@ -49,11 +48,11 @@ struct CachedCode {
   std::string cacheError;
 };
 
-/// As `compileToObjectCode`, by way of the cache in `directory`; without one if
-/// it is empty.
-FailureOr<CachedCode> compileWithCache(ModuleOp module,
-                                       const CompileOptions &options,
-                                       llvm::StringRef directory);
+/// What `compile` makes, or the cache in `directory` has at `key`; without a
+/// cache if `directory` is empty or cannot be used.
+FailureOr<CachedCode>
+compileWithCache(llvm::StringRef directory, llvm::StringRef key,
+                 llvm::function_ref<FailureOr<ObjectCode>()> compile);
 
 } // namespace mlir::per
 

@@ -21,6 +21,7 @@ struct NativeOptions {
   /// Further options of `per-to-cpu`, as text.
   std::string pipeline;
   /// If not null: the code records times of its calls, which are listed here.
+  /// Such code is not cached.
   std::vector<ProfiledCall> *profiledCalls = nullptr;
   CompileOptions compile;
   /// The folder of compiled code; empty: none.
@@ -29,8 +30,8 @@ struct NativeOptions {
 
 /// Compiles a module: one of linalg on tensors by way of `per-to-cpu`, which
 /// changes the module, one that is lowered already (with `per.entries`) as it
-/// is. All passes, and in the context all dialects and their extensions, must
-/// be registered.
+/// is. Code that is in the cache takes no pass. All passes, and in the context
+/// all dialects and their extensions, must be registered.
 FailureOr<CachedCode> compileNative(ModuleOp module,
                                     const NativeOptions &options);
 

@@ -51,6 +51,9 @@ struct ObjectCode {
 /// The largest instruction set of entry points that this machine has.
 llvm::StringRef getHostISA();
 
+/// This machine's architecture, processor and features, as text.
+std::string getHostDescription();
+
 /// Finds the processor to compile for. Fails for names that LLVM does not know,
 /// and for instruction sets that it does not have.
 llvm::Expected<TargetCPU> selectTarget(const CompileOptions &options,
