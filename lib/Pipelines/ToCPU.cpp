@@ -130,14 +130,15 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                                          : "per-plan-arena",
                  "canonicalize"})},
       {"loops",
-       onModule({callOneDNN,
-                 "convert-linalg-to-vector{target=" + isa +
-                     " threads=" + threads + tiles + "}",
-                 onFunctions(
-                     {"convert-linalg-to-threads{threads=" + threads + "}",
-                      "convert-linalg-to-loops", "per-approximate-math",
-                      "per-expand-erf", "cse", "loop-invariant-code-motion"}),
-                 isThreaded ? "per-outline-parallel" : "",
+       onModule(
+           {callOneDNN,
+            "convert-linalg-to-vector{target=" + isa + " threads=" + threads +
+                tiles + "}",
+            onFunctions({"convert-linalg-to-threads{threads=" + threads + "}",
+                         "convert-linalg-to-loops", "per-approximate-math",
+                         "per-expand-erf", "cse",
+                         "loop-invariant-code-motion"}),
+            isThreaded ? "per-outline-parallel" : "",
             isThreaded ? "convert-scf-to-openmp{num-threads=" + threads + "}"
                        : ""})},
       {"llvm",
