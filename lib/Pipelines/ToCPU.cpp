@@ -41,7 +41,7 @@ static constexpr StringLiteral optionalPasses[] = {
     "per-outline-kernels",
     "convert-linalg-to-vector",
     "convert-linalg-to-threads",
-    "per-outline-parallel",
+    "per-parallel-to-openmp",
     "per-approximate-math",
 };
 
@@ -130,17 +130,15 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                                          : "per-plan-arena",
                  "canonicalize"})},
       {"loops",
-       onModule(
-           {callOneDNN,
-            "convert-linalg-to-vector{target=" + isa + " threads=" + threads +
-                tiles + "}",
-            onFunctions({"convert-linalg-to-threads{threads=" + threads + "}",
-                         "convert-linalg-to-loops", "per-approximate-math",
-                         "per-expand-erf", "cse",
-                         "loop-invariant-code-motion"}),
-            isThreaded ? "per-outline-parallel" : "",
-            isThreaded ? "convert-scf-to-openmp{num-threads=" + threads + "}"
-                       : ""})},
+       onModule({callOneDNN,
+                 "convert-linalg-to-vector{target=" + isa +
+                     " threads=" + threads + tiles + "}",
+                 onFunctions(
+                     {"convert-linalg-to-threads{threads=" + threads + "}",
+                      "convert-linalg-to-loops", "per-approximate-math",
+                      "per-expand-erf", "cse", "loop-invariant-code-motion"}),
+                 isThreaded ? "per-parallel-to-openmp{threads=" + threads + "}"
+                            : ""})},
       {"llvm",
        // LLVM calls library functions for bf16 that are not everywhere.
        onModule({"func.func(math-extend-to-supported-types,"

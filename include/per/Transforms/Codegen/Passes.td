@@ -823,60 +823,77 @@ def OutlineKernelsPass : Pass<"per-outline-kernels", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::func::FuncDialect"];
 }
 
-def OutlineParallelPass : Pass<"per-outline-parallel", "::mlir::ModuleOp"> {
-  let summary = "Move bodies of parallel loops into functions";
+def ParallelToOpenMPPass : Pass<"per-parallel-to-openmp", "::mlir::ModuleOp"> {
+  let summary = "Convert parallel loops into functions that OpenMP's threads call";
   let description = [{
-    The body of each `scf.parallel` becomes a call of a private function, with what
-    it uses as arguments; constants and views are made there. OpenMP's own
-    functions, which `convert-scf-to-openmp` leads to, read their pointers from
-    memory, where LLVM knows nothing of them: it would vectorise loops with checks,
-    for each pair of pointers, beside the loop without vectors.
+    An `scf.parallel` of one dimension, from zero in steps of one, without results,
+    becomes an `omp.parallel` in which each thread calls a private function, with
+    what the body uses and the number of iterations; constants and views are made
+    there. The function loops over the thread's share, which one function of the
+    module computes. Other loops stay.
 
-    Arguments that are buffers are `llvm.noalias` if each of them is such an
-    argument of the loop's function or allocated there, and if they are bare
-    pointers.
+    `convert-scf-to-openmp` leaves bodies in functions of OpenMP, which read their
+    pointers from memory, where LLVM knows nothing of them: it would vectorise loops
+    with checks, for each pair of pointers, beside the loop without vectors. Here
+    arguments that are buffers are `llvm.noalias` if each of them is such an argument
+    of the loop's function or allocated there, and if they are bare pointers.
 
     Example:
 
     ```mlir
-    func.func private @f(%x: memref<1024xf32> {llvm.noalias}, %y: memref<1024xf32> {llvm.noalias}) {
+    func.func private @f(%x: memref<4x256xf32> {llvm.noalias}, %y: memref<4x256xf32> {llvm.noalias}) {
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
-      %c1024 = arith.constant 1024 : index
-      scf.parallel (%i) = (%c0) to (%c1024) step (%c1) {
-        %0 = memref.load %x[%i] : memref<1024xf32>
-        %1 = math.exp %0 : f32
-        memref.store %1, %y[%i] : memref<1024xf32>
+      %c4 = arith.constant 4 : index
+      %c256 = arith.constant 256 : index
+      scf.parallel (%thread) = (%c0) to (%c4) step (%c1) {
+        scf.for %i = %c0 to %c256 step %c1 {
+          %0 = memref.load %x[%thread, %i] : memref<4x256xf32>
+          %1 = math.exp %0 : f32
+          memref.store %1, %y[%thread, %i] : memref<4x256xf32>
+        }
         scf.reduce
       }
       return
     }
     ```
 
-    becomes
+    becomes, with `threads=4` and without `@per_thread_share`,
 
     ```mlir
-    func.func private @f(%x: memref<1024xf32> {llvm.noalias}, %y: memref<1024xf32> {llvm.noalias}) {
-      %c0 = arith.constant 0 : index
-      %c1 = arith.constant 1 : index
-      %c1024 = arith.constant 1024 : index
-      scf.parallel (%i) = (%c0) to (%c1024) step (%c1) {
-        func.call @f_part(%x, %y, %i) : (memref<1024xf32>, memref<1024xf32>, index) -> ()
-        scf.reduce
+    func.func private @per_thread_share(%count: index) -> (index, index)
+    func.func private @f(%x: memref<4x256xf32> {llvm.noalias}, %y: memref<4x256xf32> {llvm.noalias}) {
+      %c4 = arith.constant 4 : index
+      %threads = arith.constant 4 : i32
+      omp.parallel num_threads(%threads : i32) {
+        func.call @f_part(%x, %y, %c4) : (memref<4x256xf32>, memref<4x256xf32>, index) -> ()
+        omp.terminator
       }
       return
     }
-    func.func private @f_part(%x: memref<1024xf32> {llvm.noalias},
-                              %y: memref<1024xf32> {llvm.noalias}, %i: index)
-        attributes {llvm.bareptr, passthrough = ["noinline"]} {
-      %0 = memref.load %x[%i] : memref<1024xf32>
-      %1 = math.exp %0 : f32
-      memref.store %1, %y[%i] : memref<1024xf32>
+    func.func private @f_part(%x: memref<4x256xf32> {llvm.noalias}, %y: memref<4x256xf32> {llvm.noalias},
+                              %count: index) attributes {llvm.bareptr, passthrough = ["noinline"]} {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c256 = arith.constant 256 : index
+      %first, %last = call @per_thread_share(%count) : (index) -> (index, index)
+      scf.for %thread = %first to %last step %c1 {
+        scf.for %i = %c0 to %c256 step %c1 {
+          %0 = memref.load %x[%thread, %i] : memref<4x256xf32>
+          %1 = math.exp %0 : f32
+          memref.store %1, %y[%thread, %i] : memref<4x256xf32>
+        }
+      }
       return
     }
     ```
   }];
-  let dependentDialects = ["::mlir::func::FuncDialect"];
+  let options = [
+    Option<"threads", "threads", "int64_t", /*default=*/"1", "Threads that there are">
+  ];
+  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::omp::OpenMPDialect",
+                           "::mlir::memref::MemRefDialect", "::mlir::arith::ArithDialect",
+                           "::mlir::scf::SCFDialect"];
 }
 
 def PackEntriesPass : Pass<"per-pack-entries", "::mlir::ModuleOp"> {
