@@ -343,6 +343,13 @@ def test_threads_share_a_step(reference):
     jax.tree.map(np.testing.assert_array_equal, threaded(*arguments(), seed=1, step=2), again)
 
 
+def test_parts_run_one_after_the_other_without_openmp():
+    threaded = compile_step(target=per.CPU(threads=3))
+    target = per.CPU(threads=3, pipeline="disable=per-parallel-to-openmp")
+    got = compile_step(target=target)(*arguments(), seed=1, step=2)
+    jax.tree.map(np.testing.assert_array_equal, got, threaded(*arguments(), seed=1, step=2))
+
+
 def test_openmp_library_is_absent(monkeypatch):
     monkeypatch.setenv("PER_OPENMP_LIBRARY", "/nonexistent/libomp.so")
     here = pathlib.Path(__file__).parent

@@ -32,6 +32,7 @@ PASSES = (
     "per-outline-kernels",
     "convert-linalg-to-vector",
     "convert-linalg-to-threads",
+    "per-parallel-to-openmp",
     "per-approximate-math",
 )
 ALL_OFF = f"disable={','.join(PASSES)}"
