@@ -9,7 +9,8 @@
 
 #same = affine_map<(i, j) -> (i, j)>
 #turned = affine_map<(i, j) -> (j, i)>
-func.func @main(%x: tensor<64x32xbf16>, %y: tensor<64x4xf32>) -> (tensor<64x32xbf16>, tensor<4x64xbf16>) {
+func.func @main(%x: tensor<64x32xbf16>, %y: tensor<64x4xf32>, %z: tensor<4x3xf32>)
+    -> (tensor<64x32xbf16>, tensor<4x64xbf16>, tensor<4x3xbf16>) {
   %e = tensor.empty() : tensor<64x32xbf16>
   %root = linalg.generic {indexing_maps = [#same, #same], iterator_types = ["parallel", "parallel"]}
       ins(%x : tensor<64x32xbf16>) outs(%e : tensor<64x32xbf16>) {
@@ -24,5 +25,13 @@ func.func @main(%x: tensor<64x32xbf16>, %y: tensor<64x4xf32>) -> (tensor<64x32xb
     %0 = arith.truncf %in : f32 to bf16
     linalg.yield %0 : bf16
   } -> tensor<4x64xbf16>
-  return %root, %narrow : tensor<64x32xbf16>, tensor<4x64xbf16>
+  // Few enough for the optimiser to make vectors of the bf16 themselves.
+  %g = tensor.empty() : tensor<4x3xbf16>
+  %few = linalg.generic {indexing_maps = [#same, #same], iterator_types = ["parallel", "parallel"]}
+      ins(%z : tensor<4x3xf32>) outs(%g : tensor<4x3xbf16>) {
+  ^bb0(%in: f32, %out: bf16):
+    %0 = arith.truncf %in : f32 to bf16
+    linalg.yield %0 : bf16
+  } -> tensor<4x3xbf16>
+  return %root, %narrow, %few : tensor<64x32xbf16>, tensor<4x64xbf16>, tensor<4x3xbf16>
 }
