@@ -60,19 +60,18 @@ static void shareLoop(RewriterBase &rewriter, scf::ForOp loop, int64_t size,
   Value thread = parallel.getInductionVars()[0];
   rewriter.moveOpBefore(loop, parallel.getBody()->getTerminator());
   b.setInsertionPoint(loop);
-  auto firstOf = [&](Value thread) -> Value {
-    if (size % threads == 0)
-      return arith::MulIOp::create(b, thread, constant(size / threads));
-    return arith::DivUIOp::create(
-        b, arith::MulIOp::create(b, thread, constant(size)), count);
-  };
-  Value first = firstOf(thread);
-  Value part;
+  Value first, part;
   if (size % threads == 0) {
     part = constant(size / threads);
+    first = arith::MulIOp::create(b, thread, part);
   } else {
-    Value next = arith::AddIOp::create(b, thread, one);
-    part = arith::SubIOp::create(b, firstOf(next), first);
+    auto firstOf = [&](Value number) -> Value {
+      Value scaled = arith::MulIOp::create(b, number, constant(size));
+      return arith::DivUIOp::create(b, scaled, count);
+    };
+    first = firstOf(thread);
+    Value next = firstOf(arith::AddIOp::create(b, thread, one));
+    part = arith::SubIOp::create(b, next, first);
   }
   // From zero: where the number of iterations is constant, LLVM sees it.
   loop.setLowerBound(zero);
