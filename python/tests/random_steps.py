@@ -96,7 +96,9 @@ class _Plan:
 
         def layer(x, p, tap, key):
             def body(x, w):
-                return x + tap(site, act(layer_norm(x) @ w[0])) @ w[1], None
+                # An activation with an array of its own makes f32 of bf16.
+                y = x + tap(site, act(layer_norm(x) @ w[0])) @ w[1]
+                return y.astype(x.dtype), None
 
             x, _ = lax.scan(jax.checkpoint(body) if remat else body, x, (p[up], p[down]))
             return x
