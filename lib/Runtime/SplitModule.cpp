@@ -100,19 +100,17 @@ ModuleParts::ModuleParts(ModuleOp module, StringRef prefix, unsigned partSize)
 /// Adds a symbol that functions of a part use, which has no definition there.
 void ModuleParts::addSymbol(Operation *symbol, OpBuilder &builder,
                             bool isFirst) const {
-  if (auto global = dyn_cast<LLVM::GlobalOp>(symbol)) {
-    auto copy = cast<LLVM::GlobalOp>(builder.clone(*symbol));
-    if (isFirst || isCopied(symbol))
-      return;
-    copy.removeValueAttr();
-    copy.getInitializerRegion().dropAllReferences();
-    copy.getInitializerRegion().getBlocks().clear();
-    copy.setLinkage(LLVM::Linkage::External);
+  if (isa<LLVM::GlobalOp>(symbol) && (isFirst || isCopied(symbol))) {
+    builder.clone(*symbol);
     return;
   }
-  auto copy =
-      cast<LLVM::LLVMFuncOp>(builder.insert(symbol->cloneWithoutRegions()));
-  copy.setLinkage(LLVM::Linkage::External);
+  Operation *declaration = builder.insert(symbol->cloneWithoutRegions());
+  if (auto global = dyn_cast<LLVM::GlobalOp>(declaration)) {
+    global.removeValueAttr();
+    global.setLinkage(LLVM::Linkage::External);
+  } else {
+    cast<LLVM::LLVMFuncOp>(declaration).setLinkage(LLVM::Linkage::External);
+  }
 }
 
 OwningOpRef<ModuleOp> ModuleParts::build(size_t part) const {
