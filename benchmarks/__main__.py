@@ -38,7 +38,7 @@ def main():
     if not options.which or "kernels" in options.which:
         from . import kernels
 
-        kernels.main(options.rounds)
+        kernels.main(options.rounds, options.threads)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,32 @@
-"""Kernels of terms against libraries and JAX: Monte Carlo with slices drawn in it, analytic.
+"""Single terms against libraries, JAX and PyTorch: Monte Carlo with slices drawn in it, analytic.
 
-One core. The peers: the two products alone, on slices that are there already, by
-oneDNN (a library `dnnl` of the system, or the one that ONEDNN_LIBRARY names) and by
-NumPy's OpenBLAS; and the whole operation by JAX, with slices by `jax.random.normal`.
-Times are processor time, so that neighbours on the core do not count; each round
-calls all variants, and the least time of all rounds counts.
+The peers: the two products alone, on slices that are there already, by oneDNN (a
+library `dnnl` of the system, or the one that ONEDNN_LIBRARY names) and by NumPy's
+OpenBLAS; and the whole operation by JAX and, if it is there, PyTorch, with normal
+slices of their own. On one core times are processor time, so that neighbours on the
+core do not count, on several they are wall time; each round calls all variants, and
+the least time of all rounds counts.
 """
 
-import ctypes
 import os
 import pathlib
 import sys
 import time
 
+import jax
+import jax.numpy as jnp
 import numpy as np
+import per
+from per import _core
 from tqdm import tqdm
 
 from . import products
 from .products import aligned
+
+try:
+    import torch
+except ImportError:
+    torch = None
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "python/tests"))
 
@@ -25,49 +34,65 @@ SHAPES = [(128, 16384, 256), (128, 2048, 256), (128, 650, 256), (4096, 512, 256)
 #: In the last cache, and in memory.
 ANALYTIC_SHAPES = [(128, 16384), (4096, 512), (128, 650 // 16 * 16), (32768, 512), (1024, 16384)]
 SCALE = 1e-3
+#: Seconds in which threads of a variant that wait for more work give up.
+IDLE = 0.3
 #: Independent sums that keep the multipliers busy.
 CHAINS = 16
 
 
-def kernel_text(b, d, s):
-    matrix, theta = f"memref<{b}x{d}xf32>", f"memref<{d}x{s}xf32>"
+def sampled_text(b, d, s):
+    """C + scale dR/dH by Monte Carlo, with directions of a seed and a step."""
+    matrix, theta = f"tensor<{b}x{d}xf32>", f"tensor<{d}x{s}xf32>"
     return f"""
-func.func @term(%h: {matrix}, %c: {matrix}, %scale: f32, %seed: i32, %step: i32) {{
-  %theta = memref.alloc() : {theta}
-  per.slices seed(%seed : i32) step(%step : i32) site(0) outs(%theta : {theta})
-  per.gradient #per.projected_error<slices = {s}> ins(%h, %theta : {matrix}, {theta})
-      scale(%scale : f32) samples [0] outs(%c : {matrix})
-  memref.dealloc %theta : {theta}
-  return
+func.func @main(%h: {matrix}, %c: {matrix}, %scale: tensor<f32>, %seed: tensor<i32>,
+                %step: tensor<i32>) -> {matrix} {{
+  %a = tensor.extract %scale[] : tensor<f32>
+  %i = tensor.extract %seed[] : tensor<i32>
+  %j = tensor.extract %step[] : tensor<i32>
+  %empty = tensor.empty() : {theta}
+  %theta = per.slices seed(%i : i32) step(%j : i32) site(0) outs(%empty : {theta}) -> {theta}
+  %0 = per.gradient #per.projected_error<slices = {s}> ins(%h, %theta : {matrix}, {theta})
+      scale(%a : f32) samples [0] outs(%c : {matrix}) -> {matrix}
+  return %0 : {matrix}
 }}"""
 
 
-def analytic_text(b, d, lanes):
-    """The analytic term, and an update that reads and writes as much: c += scale * h."""
-    matrix, vector = f"memref<{b}x{d}xf32>", f"vector<{lanes}xf32>"
+def analytic_text(b, d):
+    """The same in closed form."""
+    matrix = f"tensor<{b}x{d}xf32>"
     return f"""
-func.func @term(%h: {matrix}, %c: {matrix}, %scale: f32) {{
-  per.gradient #per.projected_error<estimator = analytic> ins(%h : {matrix})
-      scale(%scale : f32) samples [0] outs(%c : {matrix})
-  return
-}}
-func.func @update(%h: {matrix}, %c: {matrix}, %scale: f32) {{
-  %c0 = arith.constant 0 : index
-  %c1 = arith.constant 1 : index
-  %lanes = arith.constant {lanes} : index
-  %b = arith.constant {b} : index
-  %d = arith.constant {d} : index
-  %factor = vector.broadcast %scale : f32 to {vector}
-  scf.for %i = %c0 to %b step %c1 {{
-    scf.for %j = %c0 to %d step %lanes {{
-      %x = vector.load %h[%i, %j] : {matrix}, {vector}
-      %y = vector.load %c[%i, %j] : {matrix}, {vector}
-      %z = vector.fma %x, %factor, %y : {vector}
-      vector.store %z, %c[%i, %j] : {matrix}, {vector}
-    }}
-  }}
-  return
+func.func @main(%h: {matrix}, %c: {matrix}, %scale: tensor<f32>) -> {matrix} {{
+  %a = tensor.extract %scale[] : tensor<f32>
+  %0 = per.gradient #per.projected_error<estimator = analytic> ins(%h : {matrix})
+      scale(%a : f32) samples [0] outs(%c : {matrix}) -> {matrix}
+  return %0 : {matrix}
 }}"""
+
+
+def update_text(b, d):
+    """An update that reads and writes as much: C + scale H."""
+    matrix = f"tensor<{b}x{d}xf32>"
+    return f"""
+#same = affine_map<(i, j) -> (i, j)>
+func.func @main(%h: {matrix}, %c: {matrix}, %scale: tensor<f32>) -> {matrix} {{
+  %a = tensor.extract %scale[] : tensor<f32>
+  %0 = linalg.generic {{indexing_maps = [#same, #same], iterator_types = ["parallel", "parallel"]}}
+      ins(%h : {matrix}) outs(%c : {matrix}) {{
+  ^bb0(%x: f32, %y: f32):
+    %p = arith.mulf %a, %x : f32
+    %q = arith.addf %y, %p : f32
+    linalg.yield %q : f32
+  }} -> {matrix}
+  return %0 : {matrix}
+}}"""
+
+
+def natively(text, threads, *arguments):
+    """A call of a module's native code, whose second argument is updated in place."""
+    target = per.CPU(threads=threads, cache_dir="")
+    code = _core.compile_native(text, donations=[(1, 0)], **target.compilation)
+    arguments = list(map(np.asarray, arguments))
+    return lambda: code.call(arguments, [])
 
 
 def peak_text(lanes, chains=CHAINS, turns=500000):
@@ -101,10 +126,7 @@ func.func @peak(%out: {buffer}) attributes {{llvm.emit_c_interface}} {{
     return text, 2 * lanes * chains * turns
 
 
-def jax_operation(h, c, s):
-    import jax
-    import jax.numpy as jnp
-
+def by_jax(h, c, s):
     def operation(key, h, c):
         theta = jax.random.normal(key, (h.shape[1], s))
         theta /= jnp.linalg.norm(theta, axis=0)
@@ -120,17 +142,25 @@ def jax_operation(h, c, s):
     return call
 
 
-def variants(b, d, s, target, onednn):
-    from kernel_execution import KernelModule, to_kernels
+def by_torch(h, c, s):
+    h, c = torch.tensor(h), torch.tensor(c)
 
+    def operation():
+        theta = torch.randn(h.shape[1], s)
+        theta /= theta.norm(dim=0)
+        c.addmm_(torch.erf(h @ theta * 0.5**0.5), theta.T, alpha=SCALE)
+
+    return operation
+
+
+def variants(b, d, s, threads, onednn):
     rng = np.random.default_rng(0)
     h, c, theta, t = aligned((b, d)), aligned((b, d)), aligned((d, s)), aligned((b, s))
     h[:] = rng.normal(size=h.shape)
     theta[:] = rng.normal(size=theta.shape)
     theta /= np.linalg.norm(theta, axis=0)
-    module = KernelModule(to_kernels(kernel_text(b, d, s), target), target, "-O3")
-    arguments = h, c, np.float32(SCALE), np.int32(1), np.int32(2)
-    calls = {"ours": module.prepare("term", *arguments)}
+    scalars = np.float32(SCALE), np.int32(1), np.int32(2)
+    calls = {"ours": natively(sampled_text(b, d, s), threads, h, c, *scalars)}
     if onednn:
         calls["oneDNN, products alone"] = products.by_onednn(
             onednn, h, theta, t, aligned((b, d)), SCALE
@@ -142,11 +172,29 @@ def variants(b, d, s, target, onednn):
         np.matmul(product, theta.T, out=update)
 
     calls["OpenBLAS, products alone"] = openblas
-    calls["JAX, whole operation"] = jax_operation(h, c, s)
+    calls["JAX, whole operation"] = by_jax(h, c, s)
+    if torch:
+        calls["PyTorch, whole operation"] = by_torch(h, c, s)
     return calls
 
 
-def seconds_of(call, repeats, clock=time.thread_time):
+def least_seconds(calls, repeats, rounds, threads):
+    """The least time of a call of each variant, after one round that warms up."""
+    least = dict.fromkeys(calls, np.inf)
+    for number in tqdm(range(rounds + 1), leave=False, unit="round"):
+        for name, call in calls.items():
+            # XLA works on a thread of its own, which may still spin afterwards.
+            clock = time.process_time if name.startswith("JAX") else time.thread_time
+            if threads > 1:
+                clock = time.perf_counter
+                time.sleep(IDLE)
+            elapsed = seconds_of(call, repeats, clock)
+            if number:
+                least[name] = min(least[name], elapsed)
+    return least
+
+
+def seconds_of(call, repeats, clock):
     call()  # finds its own data in the caches, not those of the variant before
     start = clock()
     for _ in range(repeats):
@@ -154,42 +202,24 @@ def seconds_of(call, repeats, clock=time.thread_time):
     return (clock() - start) / repeats
 
 
-def analytic(target, rounds):
+def analytic(threads, rounds):
     """The analytic term in one pass, against a plain update."""
-    from kernel_execution import LANES, KernelModule, to_kernels
-
     for b, d in ANALYTIC_SHAPES:
-        module = KernelModule(to_kernels(analytic_text(b, d, LANES[target]), target), target, "-O3")
         h, c = aligned((b, d)), aligned((b, d))
         h[:] = np.random.default_rng(0).normal(size=h.shape)
-        least = dict.fromkeys(("term", "update"), np.inf)
-        calls = {name: module.prepare(name, h, c, np.float32(SCALE)) for name in least}
-        for number in tqdm(range(rounds + 1), leave=False, unit="round"):
-            for name, call in calls.items():
-                elapsed = seconds_of(call, max(1, 2**23 // (b * d)))
-                if number:
-                    least[name] = min(least[name], elapsed)
+        calls = {
+            "term": natively(analytic_text(b, d), threads, h, c, np.float32(SCALE)),
+            "update": natively(update_text(b, d), threads, h, c, np.float32(SCALE)),
+        }
+        least = least_seconds(calls, max(1, 2**23 // (b * d)), rounds, threads)
         print(
             f"  analytic ({b:5d}, {d:5d}): {1e3 * least['term']:7.3f} ms, plain update "
             f"{1e3 * least['update']:7.3f} ms, ratio {least['term'] / least['update']:.3f}"
         )
 
 
-def keep_memory():
-    """Lets glibc keep what is freed, as the arena of a compiled step does: without it the
-    workspace of a call is returned to the system, and its pages are faulted in again.
-    """
-    libc = ctypes.CDLL(None)
-    for parameter in (-1, -2, -3):  # trim threshold, top padding, threshold of mmap
-        libc.mallopt(parameter, 2**29)
-
-
-def main(rounds=20):
-    keep_memory()
-    core = max(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {core})  # before the libraries count cores
-    flags = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-    os.environ["XLA_FLAGS"] = " ".join([os.environ.get("XLA_FLAGS", ""), flags]).strip()
+def monte_carlo(threads, rounds):
+    """The Monte Carlo term, against its products alone and the whole operation elsewhere."""
     from kernel_execution import LANES, TARGETS, KernelModule, to_kernels
     from threadpoolctl import threadpool_limits
 
@@ -198,27 +228,31 @@ def main(rounds=20):
     module = KernelModule(to_kernels(text, target), target, "-O3")
     measure_peak = module.prepare("peak", aligned(LANES[target] * CHAINS))
     onednn = products.find_onednn()
-    print(f"one core, target {target}")
-    analytic(target, rounds)
-    with threadpool_limits(1):
-        for b, d, s in SHAPES:
-            calls = variants(b, d, s, target, onednn)
-            least = dict.fromkeys(calls, np.inf)
-            peak = np.inf
-            repeats = max(1, round(2e8 / (4 * b * d * s)))
-            for number in tqdm(range(rounds + 1), leave=False, unit="round"):
-                peak = min(peak, seconds_of(measure_peak, 1))
-                for name, call in calls.items():
-                    # XLA works on a thread of its own, which may still spin afterwards.
-                    clock = time.process_time if name.startswith("JAX") else time.thread_time
-                    elapsed = seconds_of(call, repeats, clock)
-                    if number:  # the first round warms up
-                        least[name] = min(least[name], elapsed)
-            rate = operations / peak
-            print(f"\n(b, d, s) = ({b}, {d}, {s}); peak {rate / 1e9:.0f} GFLOP/s")
-            for name, elapsed in least.items():
-                fraction = 4 * b * d * s / elapsed / rate
-                print(
-                    f"  {name:26s} {1e3 * elapsed:8.3f} ms   {fraction:5.2f} of the peak   "
-                    f"ours / this = {least['ours'] / elapsed:.3f}"
-                )
+    for b, d, s in SHAPES:
+        calls = variants(b, d, s, threads, onednn)
+        repeats = max(1, round(2e8 / (4 * b * d * s)))
+        with threadpool_limits(threads):
+            seconds = least_seconds(calls, repeats, rounds, threads)
+            peak = least_seconds({"peak": measure_peak}, 1, rounds, 1)["peak"]
+        rate = threads * operations / peak
+        print(f"\n(b, d, s) = ({b}, {d}, {s}); peak {rate / 1e9:.0f} GFLOP/s")
+        for name, elapsed in seconds.items():
+            fraction = 4 * b * d * s / elapsed / rate
+            print(
+                f"  {name:26s} {1e3 * elapsed:8.3f} ms   {fraction:5.2f} of the peak   "
+                f"ours / this = {seconds['ours'] / elapsed:.3f}"
+            )
+
+
+def main(rounds=20, threads=1):
+    """The tables of analytic and Monte Carlo terms."""
+    # Before the libraries count cores.
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-threads:])
+    if threads == 1:
+        flags = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+        os.environ["XLA_FLAGS"] = " ".join([os.environ.get("XLA_FLAGS", ""), flags]).strip()
+    if torch:
+        torch.set_num_threads(threads)
+    print(f"{threads} core(s)")
+    analytic(threads, rounds)
+    monte_carlo(threads, rounds)

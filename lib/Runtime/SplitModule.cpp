@@ -86,8 +86,13 @@ ModuleParts::ModuleParts(ModuleOp module, StringRef prefix, unsigned partSize)
     return std::tie(std::get<0>(a), std::get<1>(a)) <
            std::tie(std::get<0>(b), std::get<1>(b));
   });
-  functions.resize(
-      partSize == 0 ? 1 : std::clamp<uint64_t>(total / partSize, 1, maxParts));
+  // Aliases, lists of constructors and the like say something about others.
+  bool canSplit = llvm::all_of(*module.getBody(), [](Operation &op) {
+    return isa<LLVM::LLVMFuncOp, LLVM::GlobalOp>(op);
+  });
+  functions.resize(partSize != 0 && canSplit
+                       ? std::clamp<uint64_t>(total / partSize, 1, maxParts)
+                       : 1);
   // Each into the part that is smallest then.
   SmallVector<uint64_t> sizes(functions.size());
   for (auto [negativeSize, number, function] : sorted) {
@@ -114,6 +119,8 @@ void ModuleParts::addSymbol(Operation *symbol, OpBuilder &builder,
 }
 
 OwningOpRef<ModuleOp> ModuleParts::build(size_t part) const {
+  if (size() == 1)
+    return module.clone();
   OwningOpRef<ModuleOp> result = ModuleOp::create(module.getLoc());
   (*result)->setAttrs(module->getAttrDictionary());
   OpBuilder builder = OpBuilder::atBlockEnd(result->getBody());

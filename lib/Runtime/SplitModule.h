@@ -17,8 +17,9 @@
 namespace mlir::per {
 
 /// A module of the LLVM dialect, whose functions are distributed over parts of
-/// about equal size. The number of parts is that of operations by `partSize`;
-/// 0: one. It depends on nothing else.
+/// about equal size. The number of parts is that of operations by `partSize`,
+/// and depends on nothing else; one if that is 0, or if there is more in the
+/// module than functions and globals.
 class ModuleParts {
 public:
   /// `prefix` comes before the names of private symbols.

@@ -215,7 +215,12 @@ def random_model(seed, precision=None):
     return Model(f"random_{seed}", optimizer(loss, tx), (*args, np.uint32(seed)), **common)
 
 
-def _is_as_exact(step, seed, key, oracle, lam, target):
+def regularizer_of(seed):
+    """The key of the regularizer for the step of a seed."""
+    return "analytic" if seed % 3 == 0 else "monte_carlo"
+
+
+def is_as_exact(step, seed, key, oracle, lam, target):
     """Whether a step in bf16 is as close to the one in f32 as automatic differentiation in bf16.
 
     Adam's first step has the sign of a gradient: where that is small, rounding to
@@ -239,8 +244,7 @@ def outcome(seed, target="xla"):
     from oracle.tap import BOUNDS, Oracle
     from under_test import NAMED_ERRORS, check_sites, compile_model, measure, regularizer
 
-    model = random_model(seed)
-    key = "analytic" if seed % 3 == 0 else "monte_carlo"
+    model, key = random_model(seed), regularizer_of(seed)
     try:
         step = compile_model(model, regularizer(key), target=target)
     except NAMED_ERRORS as error:
@@ -253,7 +257,7 @@ def outcome(seed, target="xla"):
         check_sites(step, oracle)
         error, lam = measure(step, oracle, key)
         is_right = error <= BOUNDS[model.precision] or (
-            model.precision == "bf16" and _is_as_exact(step, seed, key, oracle, lam, target)
+            model.precision == "bf16" and is_as_exact(step, seed, key, oracle, lam, target)
         )
     except AssertionError as error:
         return "wrong", str(error)

@@ -3,7 +3,9 @@
 import collections
 
 import pytest
-from random_steps import outcome
+from oracle.tap import Oracle
+from random_steps import is_as_exact, outcome, random_model, regularizer_of
+from under_test import compile_model, regularizer
 
 _COUNTS = collections.Counter()
 
@@ -25,3 +27,16 @@ def test_random_step(seed, record_property):
 def test_random_step_as_native_code(seed):
     verdict, text = outcome(seed, "cpu")
     assert verdict != "wrong", text
+
+
+def test_a_step_in_bf16_with_half_its_term_is_wrong():
+    """The verdict for such steps, which are not held to JAX's in bf16, tells them apart."""
+    seed = 1021
+    model, key = random_model(seed), regularizer_of(seed)
+    assert model.precision == "bf16"
+    step = compile_model(model, regularizer(key), target="cpu")
+    oracle = Oracle(model, (key,))
+    lam = oracle.strength(key)
+    half = lambda *args, lam, **scalars: step(*args, lam=lam / 2, **scalars)
+    assert is_as_exact(step, seed, key, oracle, lam, "cpu")
+    assert not is_as_exact(half, seed, key, oracle, lam, "cpu")
