@@ -82,6 +82,15 @@ private:
   /// The product with a multiplier of Philox, of 64 bits.
   Num multiply(Num x, unsigned which);
   Num high(Num product) { return shiftRight(product, 32); }
+  /// The same in the low halves; the high ones are not looked at. Processors
+  /// shift vectors of 512 bits on one port, and shuffle on another.
+  Num highByShuffle(Num product) {
+    SmallVector<int64_t> positions;
+    for (int64_t lane = 1; lane < k.lanes; lane += 2)
+      positions.append(2, lane);
+    Num halves = k.bitcast(product, words);
+    return k.bitcast(k.shuffle(halves, halves, positions), wide);
+  }
   /// A key or another scalar of i32 beside `x`.
   Num beside(Num word, Num x) {
     return isa<VectorType>(x.getType()) ? everywhere(word)
@@ -142,7 +151,7 @@ SmallVector<std::array<Num, 4>> Drawer::draw(ArrayRef<PairConstants> pairs,
       Num p0 = multiply(c0, 0), p1 = multiply(c2, 1);
       c0 = high(p1) ^ c1 ^ k0;
       c1 = p1;
-      c2 = high(p0) ^ c3 ^ k1;
+      c2 = highByShuffle(p0) ^ c3 ^ k1;
       c3 = p0;
     }
   }
@@ -248,6 +257,32 @@ static Num lowHalf(Num word) {
 }
 static Num highHalf(Num word) { return shiftRightSigned(word, 16); }
 
+/// The sums of products of the two elements in each word; the machine must have
+/// AVX2.
+static Num multiplyAdd(KernelBuilder &k, Num x, Num y) {
+  StringRef name = k.target.lanes == 16 ? "llvm.x86.avx512.pmaddw.d.512"
+                                        : "llvm.x86.avx2.pmadd.wd";
+  VectorType shorts = k.vec(k.i16, 2 * k.lanes);
+  return k.num(LLVM::CallIntrinsicOp::create(
+                   k.b, k.vec(k.i32), k.b.getStringAttr(name),
+                   ValueRange{k.bitcast(x, shorts), k.bitcast(y, shorts)})
+                   .getResult(0));
+}
+
+/// lo(word), sign extended. One instruction instead of two.
+static Num lowElement(KernelBuilder &k, Num word) {
+  return k.target.hasAVX2 ? multiplyAdd(k, word, word.like(int64_t(1)))
+                          : lowHalf(word);
+}
+
+/// v0^2 + v1^2 of the two elements in each word.
+static Num sumOfSquares(KernelBuilder &k, Num word) {
+  if (k.target.hasAVX2)
+    return multiplyAdd(k, word, word);
+  Num low = lowHalf(word), high = highHalf(word);
+  return low * low + high * high;
+}
+
 /// Stores two rows of numbers, or one of pairs, from 32-bit integers.
 static void storeRows(KernelBuilder &k, Num first, Num second, Value panel,
                       Num row, int64_t column, PanelForm form) {
@@ -278,22 +313,6 @@ func::FuncOp mlir::per::getPairConstants(KernelBuilder &k) {
             k.store(k.truncate(value, k.i32), args[0], {k.constant(row), i});
         });
       });
-}
-
-/// v0^2 + v1^2 of the two elements in each word.
-static Num sumOfSquares(KernelBuilder &k, Num word) {
-  VectorType shorts = k.vec(k.i16, 2 * k.lanes);
-  StringRef name = k.target.lanes == 16 ? "llvm.x86.avx512.pmaddw.d.512"
-                                        : "llvm.x86.avx2.pmadd.wd";
-  if (k.target.hasAVX512 || k.target.hasAVX2) {
-    Value v = k.bitcast(word, shorts);
-    return k.num(LLVM::CallIntrinsicOp::create(k.b, k.vec(k.i32),
-                                               k.b.getStringAttr(name),
-                                               ValueRange{v, v})
-                     .getResult(0));
-  }
-  Num low = lowHalf(word), high = highHalf(word);
-  return low * low + high * high;
 }
 
 /// Draws four elements of all columns; returns the sums of squares.
@@ -343,7 +362,7 @@ drawFourElements(KernelBuilder &k, Drawer &drawer, GroupConstants group,
       if (words)
         k.store(v[half], words,
                 {wordRow + firstPair + e, slice + half * k.lanes});
-      storeRows(k, lowHalf(v[half]), highHalf(v[half]), panel,
+      storeRows(k, lowElement(k, v[half]), highHalf(v[half]), panel,
                 row + int64_t(2 * e) / perRow(form), half * k.lanes, form);
       Num square = sumOfSquares(k, v[half]);
       squares[half] = e == 0 ? square : squares[half] + square;
