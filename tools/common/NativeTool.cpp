@@ -59,7 +59,7 @@ static cl::opt<unsigned>
 static cl::opt<unsigned> partSize(
     "part-size",
     cl::desc("LLVM instructions of one object file; several are compiled in "
-             "parallel (default 4000; 0: one file)"),
+             "parallel (default 3000; 0: one file)"),
     cl::init(CompileOptions().partSize), cl::cat(category));
 static cl::opt<std::string> cacheDirectory(
     "cache-dir",

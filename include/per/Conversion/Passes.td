@@ -275,7 +275,8 @@ def ConvertLinalgToVectorPass
     buffers overlap with no operand (`per-join-epilogues` brings it there).
 
     Sums of what is computed from neighbouring elements are loops on vectors too
-    where their order is free (`reassoc`), and so are transposed copies.
+    where their order is free (`reassoc`), and so are transposed copies: one function
+    of the module transposes a square in registers.
 
     The output and one operand must have neighbouring elements along a loop that
     the other operand does not have; what else there is stays as it is, for

@@ -29,8 +29,8 @@ struct CompileOptions {
   /// any machine with that instruction set. Else a name of LLVM.
   std::string cpu = "native";
   /// LLVM instructions of one object file; several are compiled in parallel.
-  /// Each of the default size takes about 0.2 s. 0: one file for everything.
-  unsigned partSize = 4000;
+  /// Each of the default size takes about 0.1 s. 0: one file for everything.
+  unsigned partSize = 3000;
 };
 
 /// Machine code of a module: object files that link with each other, and what

@@ -6,7 +6,7 @@
 
 #include "PanelCopy.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "TransposeSquare.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -87,25 +87,16 @@ void PanelCopy::copyColumns(Num from, ArrayRef<SumLoop> block, int64_t columns,
       body(k.constant(whole), count - whole);
   };
   forSquares(columns, [&](Num column, int64_t numColumns) {
-    Num source = from + column * c.right.strides[c.column];
+    Num first = from + column * c.right.strides[c.column];
     Num target = placeOf(column / lanes, to);
     forSquares(loop.size, [&](Num row, int64_t numRows) {
-      copySquare(source + row, numRows, numColumns,
-                 target + row * (width * lanes));
+      transposeSquare(
+          k, vector,
+          {source, first + row, k.constant(c.right.strides[c.column])},
+          {panels, target + row * (width * lanes), k.constant(width * lanes)},
+          numRows, numColumns, lanes);
     });
   });
-}
-
-void PanelCopy::copySquare(Num from, int64_t rows, int64_t columns, Num to) {
-  SmallVector<Num> square;
-  for (int64_t j = 0; j < lanes; ++j)
-    square.push_back(
-        j < columns
-            ? load(from + j * c.right.strides[c.column], rows)
-            : k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector))));
-  k.transpose(square);
-  for (int64_t i = 0; i < rows; ++i)
-    k.store(square[i], panels, {to + i * (width * lanes)});
 }
 
 void PanelCopy::emit(Value source, Num from, ArrayRef<SumLoop> block,

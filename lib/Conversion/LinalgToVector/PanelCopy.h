@@ -37,7 +37,6 @@ public:
 private:
   void copyRows(Num from, ArrayRef<SumLoop> block, int64_t columns, Num to);
   void copyColumns(Num from, ArrayRef<SumLoop> block, int64_t columns, Num to);
-  void copySquare(Num from, int64_t rows, int64_t columns, Num to);
   Num placeOf(Num vectorNumber, Num to);
   Num load(Num place, int64_t count);
   int64_t rowDistance(ArrayRef<SumLoop> inner) const;

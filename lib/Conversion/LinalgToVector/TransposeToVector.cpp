@@ -13,8 +13,7 @@
 #include "TransposeToVector.h"
 
 #include "Flatten.h"
-
-#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "TransposeSquare.h"
 
 using namespace mlir;
 using namespace mlir::per;
@@ -68,7 +67,6 @@ public:
 
 private:
   void forEach(unsigned loop, Num from, Num to);
-  void emitSquare(Num from, Num to, int64_t rows, int64_t columns);
 
   KernelBuilder &k;
   Transposition &t;
@@ -98,36 +96,14 @@ void TranspositionEmitter::forEach(unsigned loop, Num from, Num to) {
   };
   forTiles(t.inSource, [&](Num i, int64_t rows) {
     forTiles(t.inTarget, [&](Num j, int64_t columns) {
-      emitSquare(from + i + j * t.source.strides[t.inTarget],
-                 to + i * t.target.strides[t.inSource] + j, rows, columns);
+      Num sourceStride = k.constant(t.source.strides[t.inTarget]);
+      Num targetStride = k.constant(t.target.strides[t.inSource]);
+      transposeSquare(k, k.vec(element, lanes),
+                      {source, from + i + j * sourceStride, sourceStride},
+                      {target, to + i * targetStride + j, targetStride}, rows,
+                      columns, columns);
     });
   });
-}
-
-/// `rows` elements along the source's neighbours, `columns` along the target's.
-void TranspositionEmitter::emitSquare(Num from, Num to, int64_t rows,
-                                      int64_t columns) {
-  VectorType vector = k.vec(element, lanes);
-  SmallVector<Num> square;
-  for (int64_t j = 0; j < lanes; ++j) {
-    Num place = from + j * t.source.strides[t.inTarget];
-    if (j >= columns)
-      square.push_back(
-          k.num(arith::ConstantOp::create(k.b, k.b.getZeroAttr(vector))));
-    else if (rows == lanes)
-      square.push_back(k.loadVector(source, {place}, vector));
-    else
-      square.push_back(
-          k.loadMasked(source, {place}, k.firstLanes(rows, lanes), vector));
-  }
-  k.transpose(square);
-  for (int64_t i = 0; i < rows; ++i) {
-    Num place = to + i * t.target.strides[t.inSource];
-    if (columns == lanes)
-      k.store(square[i], target, {place});
-    else
-      k.storeMasked(square[i], target, {place}, k.firstLanes(columns, lanes));
-  }
 }
 
 void TranspositionEmitter::emit() {

@@ -93,12 +93,11 @@ func.func @convolution(%x: memref<4x10x10x8xf32>, %w: memref<3x3x8x16xf32>, %y: 
 
 // -----
 
-// The other operand is transposed in registers, 32 columns by 16 of the sum, while it is copied.
+// The other operand is transposed, 32 columns by 16 of the sum, while it is copied.
 // CHECK-LABEL: func.func @transposed(
 // CHECK: %[[PANEL:.*]] = memref.alloca() {alignment = 64 : i64} : memref<3072xf32>
-// CHECK-COUNT-64: vector.shuffle
-// CHECK-NOT: vector.shuffle
-// CHECK: vector.store %{{.*}}, %[[PANEL]]
+// CHECK: %[[TARGET:.*]] = memref.cast %[[PANEL]]
+// CHECK: call @per_transpose_f32_f32_16(%{{.*}}, %{{.*}}, %{{.*}}, %[[TARGET]], %{{.*}}, %{{.*}})
 // CHECK: vector.load %[[PANEL]]
 // CHECK: vector.fma
 // CHECK-NOT: linalg
@@ -140,13 +139,36 @@ func.func @others(%x: memref<8x8xf32>, %y: memref<8x8xf32>, %z: memref<8x8xf32>,
 
 // -----
 
-// Squares of 16 by 16 in registers: four rounds of 16 exchanges.
+// Squares of 16 by 16 in registers: four rounds of 16 exchanges, in a function for all of them.
 // CHECK-LABEL: func.func @transpose(
+// CHECK: scf.for
+// CHECK: scf.for
+// CHECK: call @per_transpose_f32_f32_16(
+// CHECK-LABEL: func.func @another(
+// CHECK: call @per_transpose_f32_f32_16(
+// CHECK-LABEL: func.func private @per_transpose_f32_f32_16(
 // CHECK-COUNT-64: vector.shuffle
 // CHECK-NOT: vector.shuffle
 // CHECK-NOT: linalg
 func.func @transpose(%x: memref<32x64xf32>, %y: memref<64x32xf32>) {
   linalg.transpose ins(%x : memref<32x64xf32>) outs(%y : memref<64x32xf32>) permutation = [1, 0]
+  return
+}
+func.func @another(%x: memref<16x16xf32>, %y: memref<16x16xf32>) {
+  linalg.transpose ins(%x : memref<16x16xf32>) outs(%y : memref<16x16xf32>) permutation = [1, 0]
+  return
+}
+
+// -----
+
+// What is over of a matrix is transposed in place, with masks.
+// CHECK-LABEL: func.func @ragged(
+// CHECK-COUNT-12: vector.maskedload
+// CHECK-COUNT-64: vector.shuffle
+// CHECK-COUNT-10: vector.maskedstore
+// CHECK-NOT: call
+func.func @ragged(%x: memref<12x10xf32>, %y: memref<10x12xf32>) {
+  linalg.transpose ins(%x : memref<12x10xf32>) outs(%y : memref<10x12xf32>) permutation = [1, 0]
   return
 }
 
