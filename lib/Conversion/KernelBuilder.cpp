@@ -139,6 +139,12 @@ MemRefType KernelBuilder::vectorOf(Type element) {
   return MemRefType::get({ShapedType::kDynamic}, element);
 }
 
+MemRefType KernelBuilder::flat(Type element) {
+  auto layout =
+      StridedLayoutAttr::get(b.getContext(), ShapedType::kDynamic, {1});
+  return MemRefType::get({ShapedType::kDynamic}, element, layout);
+}
+
 VectorType KernelBuilder::vec(Type element, int64_t count) {
   return VectorType::get({count}, element);
 }

@@ -93,6 +93,8 @@ public:
   /// A buffer of panels: `columns` f32 a row, with vectors of aligned rows.
   MemRefType panel();
   MemRefType vectorOf(Type element);
+  /// A buffer of elements one after the other, from anywhere on.
+  MemRefType flat(Type element);
 
   VectorType vec(Type element, int64_t count);
   VectorType vec(Type element) { return vec(element, lanes); }

@@ -140,14 +140,17 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                  isThreaded ? "per-parallel-to-openmp{threads=" + threads + "}"
                             : ""})},
       {"llvm",
-       // LLVM calls library functions for bf16 that are not everywhere.
+       // LLVM calls library functions for bf16 that are not everywhere. Calls
+       // of the math library need declarations, so that pass is one for the
+       // module, as is the conversion of what may declare something.
        onModule({"func.func(math-extend-to-supported-types,"
-                 "arith-emulate-unsupported-floats{source-types=bf16 "
+                 "convert-math-to-llvm)",
+                 "convert-math-to-libm",
+                 "func.func(arith-emulate-unsupported-floats{source-types=bf16 "
                  "target-type=f32},arith-expand{include-bf16=true},"
                  "expand-strided-metadata,lower-affine,convert-scf-to-cf,"
-                 "convert-vector-to-llvm,convert-math-to-llvm)",
-                 "convert-math-to-libm", "convert-to-llvm",
-                 "reconcile-unrealized-casts",
+                 "convert-to-llvm{filter-dialects=arith,index,ub,vector})",
+                 "convert-to-llvm", "reconcile-unrealized-casts",
                  // Fields of descriptors, a third of all operations: from
                  // below, so that one round finds what has no users any more.
                  "llvm.func(canonicalize{region-simplify=disabled "

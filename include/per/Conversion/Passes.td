@@ -276,7 +276,8 @@ def ConvertLinalgToVectorPass
 
     Sums of what is computed from neighbouring elements are loops on vectors too
     where their order is free (`reassoc`), and so are transposed copies: one function
-    of the module transposes a square in registers.
+    of the module transposes a square in registers. Another one fills parts of
+    buffers of f32 with a number, if there is not enough to do for threads.
 
     The output and one operand must have neighbouring elements along a loop that
     the other operand does not have; what else there is stays as it is, for

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContractionToVector.h"
+#include "FillToVector.h"
 #include "RowSumToVector.h"
 #include "TransposeToVector.h"
 
@@ -55,6 +56,8 @@ struct ConvertLinalgToVectorPass
         convertTransposition(k, *copy);
       else if (std::optional<RowSum> sum = matchRowSum(op))
         convertRowSum(k, *sum);
+      else if (std::optional<Fill> fill = matchFill(op))
+        convertFill(k, *fill);
   }
 };
 } // namespace

@@ -41,17 +41,12 @@ static void emitSquare(KernelBuilder &k, VectorType vector, VectorsOf source,
 static func::FuncOp getTransposeSquare(KernelBuilder &k, VectorType vector,
                                        Type source) {
   const int64_t lanes = vector.getNumElements();
-  auto flat = [&](Type element) {
-    auto layout =
-        StridedLayoutAttr::get(k.b.getContext(), ShapedType::kDynamic, {1});
-    return MemRefType::get({ShapedType::kDynamic}, element, layout);
-  };
   Type target = vector.getElementType();
   std::string name;
   llvm::raw_string_ostream(name)
       << "per_transpose_" << source << "_" << target << "_" << lanes;
-  SmallVector<Type> types = {flat(source), k.index, k.index,
-                             flat(target), k.index, k.index};
+  SmallVector<Type> types = {k.flat(source), k.index, k.index,
+                             k.flat(target), k.index, k.index};
   return k.function(name, types, [&](ArrayRef<Num> args) {
     emitSquare(k, vector, {args[0], args[1], args[2]},
                {args[3], args[4], args[5]}, lanes, lanes, lanes);

@@ -433,9 +433,10 @@ func::FuncOp mlir::per::getDrawColumns(KernelBuilder &k, bool keepWords,
 static void storeShorts(KernelBuilder &k, Num first, Num second, Value panel,
                         Num row, PanelForm form) {
   for (int64_t column = 0; column < k.columns; column += k.lanes) {
+    SmallVector<int64_t> positions =
+        llvm::to_vector(llvm::seq<int64_t>(column, column + k.lanes));
     auto widen = [&](Num v) {
-      Value part =
-          vector::ExtractStridedSliceOp::create(k.b, v, column, k.lanes, 1);
+      Value part = k.shuffle(v, v, positions);
       return k.num(arith::ExtSIOp::create(k.b, k.vec(k.i32), part));
     };
     storeRows(k, widen(first), widen(second), panel, row, column, form);

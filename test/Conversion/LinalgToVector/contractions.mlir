@@ -40,7 +40,7 @@ func.func @product(%a: memref<24x64xf32>, %b: memref<64x96xf32>, %c: memref<24x9
 // a time: four, which go by each tile of rows.
 // CHECK-LABEL: func.func @long(
 // CHECK: %[[PANEL:.*]] = memref.alloca() {alignment = 64 : i64} : memref<65536xf32>
-// CHECK: linalg.fill
+// CHECK: call @per_fill_f32(
 // CHECK-COUNT-8: vector.store %{{.*}}, %[[PANEL]]
 // CHECK-NOT: vector.store %{{.*}}, %[[PANEL]]
 // CHECK: scf.for %{{.*}} to %c9{{.*}} step
