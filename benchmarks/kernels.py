@@ -18,6 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 import per
 from per import _core
+from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from . import products
@@ -221,7 +222,6 @@ def analytic(threads, rounds):
 def monte_carlo(threads, rounds):
     """The Monte Carlo term, against its products alone and the whole operation elsewhere."""
     from kernel_execution import LANES, TARGETS, KernelModule, to_kernels
-    from threadpoolctl import threadpool_limits
 
     target = TARGETS[0]
     text, operations = peak_text(LANES[target])

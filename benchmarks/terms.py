@@ -8,6 +8,7 @@ rounds, by oneDNN and as native code.
 import os
 
 import per
+from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from . import models, native, products, timing
@@ -34,7 +35,9 @@ def main(rounds=20, threads=1):
         calls[f"products, {s} slices, native"] = products.of_sites_native(sites, s, threads)
         if library:
             calls[f"products, {s} slices, oneDNN"] = products.of_sites(library, sites, s)
-    seconds = timing.interleave(calls, rounds)
+    # A library that was loaded before the process was pinned has counted all cores.
+    with threadpool_limits(threads):
+        seconds = timing.interleave(calls, rounds)
     print(timing.table(f"{title}, {threads} core(s)", seconds, "vanilla"))
     base = seconds["vanilla"].min()
     for name, regularizer in regularizers.items():

@@ -78,7 +78,6 @@ private:
 static SmallVector<Stage> getStages(const ToCPUOptions &options) {
   std::string isa = KernelTarget::get(options.target).name;
   std::string threads = std::to_string(options.threads);
-  std::string machine = "{target=" + isa + " threads=" + threads + "}";
   PassLists lists(options);
   auto onModule = [&](ArrayRef<std::string> passes) {
     return lists.onModule(passes);
@@ -123,7 +122,8 @@ static SmallVector<Stage> getStages(const ToCPUOptions &options) {
                  "canonicalize", "per-drop-results", "canonicalize", "cse",
                  "func.func(per-own-carried-buffers,canonicalize)"})},
       {"kernels",
-       onModule({"convert-per-to-vector" + machine,
+       onModule({"convert-per-to-vector{target=" + isa + " threads=" + threads +
+                     " pairs=" + (options.pairs ? "true}" : "false}"),
                  "func.func(per-convert-copies)", "canonicalize", "cse",
                  onFunctions({"per-join-epilogues"}), "per-outline-kernels",
                  options.separateBuffers ? "per-plan-arena{separate-buffers}"

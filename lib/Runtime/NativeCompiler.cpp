@@ -42,6 +42,7 @@ static LogicalResult lower(ModuleOp module, const NativeOptions &options) {
   ToCPUOptions pipeline;
   pipeline.target = *isa;
   pipeline.threads = options.threads;
+  pipeline.pairs = hasFastPairs(options.compile.cpu);
   std::string message;
   llvm::raw_string_ostream errors(message);
   PassManager manager(module.getContext());

@@ -80,6 +80,12 @@ static unsigned getHostRank() {
 
 llvm::StringRef per::getHostISA() { return isas[getHostRank()]; }
 
+bool per::hasFastPairs(llvm::StringRef cpu) {
+  if (cpu == "native")
+    cpu = llvm::sys::getHostCPUName();
+  return cpu.empty() || cpu.starts_with("znver");
+}
+
 /// All features that are known, with a sign.
 static std::string getHostFeatures() {
   llvm::SmallVector<std::string> features;

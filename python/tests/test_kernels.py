@@ -282,6 +282,18 @@ def test_bf16_products_of_bf16(target):
     assert (np.abs(c - want) <= 1e-5 + 2**-7 * np.abs(summands).max(2)).all()
 
 
+@pytest.mark.skipif("avx512bf16" not in TARGETS, reason="no instructions for bf16")
+def test_without_pairs_products_of_bf16_have_the_bits_of_avx512():
+    text = term("gradient_of_bf16_70", "?x?xf32", "?x?xf32", 70, products="bf16")
+    run = KernelModule(to_kernels(text, "avx512bf16", "pairs=false"), "avx512bf16")
+    for b, d in SHAPES:
+        h, want = inputs(b, d)
+        got = want.copy()
+        compiled("avx512")("gradient_of_bf16_70", h, want, np.float32(SCALE), *KEY)
+        run("gradient_of_bf16_70", h, got, np.float32(SCALE), *KEY)
+        assert np.array_equal(got, want), (b, d)
+
+
 @pytest.mark.parametrize("options", ["kept-bytes=0", "threads=3", "threads=3 kept-bytes=0"])
 def test_options_give_the_same_bits(options):
     text = term("gradient9", "?x?xf32", "?x?xf32", 9)

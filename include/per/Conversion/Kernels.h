@@ -24,6 +24,10 @@ struct KernelTarget {
   /// Rows of a register tile, which has two vectors of columns.
   int64_t tileRows;
   bool hasFMA, hasAVX2, hasAVX512, hasBF16;
+  /// Whether products of bf16 are computed two at a time, which `hasBF16` has
+  /// an instruction for. Not every processor does as many of these as of
+  /// multiply-adds of f32.
+  bool usesPairs = hasBF16;
   /// The most bytes of slices that a kernel keeps from its first product for
   /// the second: what a last cache holds is read faster than drawn again.
   int64_t keptBytes = 16 << 20;

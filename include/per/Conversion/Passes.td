@@ -181,9 +181,10 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
     Slices of f32 that something else reads are drawn into their buffer, a panel
     at a time, by a kernel of their own.
 
-    With `products = bf16` the operands of both products are pairs of bf16,
-    rounded where they are written for a product. `avx512bf16` adds two products
-    at a time; other targets widen them, with the same roundings.
+    With `products = bf16` the operands of both products are rounded to bf16 where
+    they are written for a product. `avx512bf16` adds two products at a time, if
+    `pairs` is set; else they are multiplied as f32, with the same roundings of
+    the operands.
 
     The kernels of two terms with the same element types are one function.
 
@@ -252,6 +253,10 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
     Option<"keptBytes", "kept-bytes", "int64_t", /*default=*/"16777216",
            "Keep slices of at most so many bytes, 2 each, for the second "
            "product; above, draw them again">,
+    Option<"pairs", "pairs", "bool", /*default=*/"true",
+           "Multiply two bf16 at a time where the target has an instruction: "
+           "some processors do only half as many of these as of multiply-adds "
+           "of f32, or fewer">,
     Option<"threads", "threads", "int64_t", /*default=*/"1",
            "Threads that share a kernel, as iterations of scf.parallel">
   ];

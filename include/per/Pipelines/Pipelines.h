@@ -54,6 +54,12 @@ struct ToCPUOptions : PassPipelineOptions<ToCPUOptions> {
       llvm::cl::desc("The fewest products of an operation that a provider is "
                      "called for, as of convert-linalg-to-onednn"),
       llvm::cl::init(32768)};
+  Option<bool> pairs{
+      *this, "pairs",
+      llvm::cl::desc("Multiply the bf16 of a term's products two at a time "
+                     "where the target has an instruction, as of "
+                     "convert-per-to-vector"),
+      llvm::cl::init(true)};
   Option<bool> separateBuffers{
       *this, "separate-buffers",
       llvm::cl::desc("Allocate and free each buffer by itself: tools that "

@@ -51,6 +51,11 @@ struct ObjectCode {
 /// The largest instruction set of entry points that this machine has.
 llvm::StringRef getHostISA();
 
+/// Whether a processor, named as in CompileOptions, does as many products of
+/// pairs of bf16 (VDPBF16PS) as multiply-adds of f32, or nearly: AMD's do, and
+/// Intel's, which have AMX for that, a quarter. True for the empty name.
+bool hasFastPairs(llvm::StringRef cpu);
+
 /// This machine's architecture, processor and features, as text.
 std::string getHostDescription();
 

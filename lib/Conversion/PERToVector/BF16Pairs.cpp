@@ -27,14 +27,10 @@ static Num callIntrinsic(KernelBuilder &k, StringRef name, VectorType type,
 /// Both vectors as 16-bit integers, one behind the other.
 static Num roundBoth(KernelBuilder &k, Num first, Num second) {
   int64_t count = 2 * k.lanes;
-  VectorType shorts = k.vec(k.i16, count);
-  if (k.target.hasBF16)
-    return k.bitcast(callIntrinsic(k, "llvm.x86.avx512bf16.cvtne2ps2bf16.512",
-                                   k.vec(k.b.getBF16Type(), count),
-                                   {second, first}),
-                     shorts);
-  return k.shuffle(k.convertFloat(first, k.i16), k.convertFloat(second, k.i16),
-                   llvm::to_vector(llvm::seq<int64_t>(0, count)));
+  return k.bitcast(callIntrinsic(k, "llvm.x86.avx512bf16.cvtne2ps2bf16.512",
+                                 k.vec(k.b.getBF16Type(), count),
+                                 {second, first}),
+                   k.vec(k.i16, count));
 }
 
 Num mlir::per::pairLanes(KernelBuilder &k, Num low, Num high) {
@@ -50,18 +46,11 @@ Num mlir::per::pairNeighbours(KernelBuilder &k, Num first, Num second) {
 }
 
 Num mlir::per::addPairProducts(KernelBuilder &k, Num a, Num b, Num sum) {
-  VectorType vector = k.vec(k.f32), words = k.vec(k.i32);
-  if (k.target.hasBF16) {
-    VectorType numbers = k.vec(k.b.getBF16Type(), 2 * k.lanes);
-    return callIntrinsic(k, "llvm.x86.avx512bf16.dpbf16ps.512", vector,
-                         {sum, k.bitcast(a, numbers), k.bitcast(b, numbers)});
-  }
-  auto low = [&](Num x) {
-    Num bits = k.bitcast(x, words);
-    return k.bitcast(shiftLeft(bits, bits.like(int64_t(16))), vector);
-  };
-  auto high = [&](Num x) {
-    return k.bitcast(k.bitcast(x, words) & int64_t(0xffff0000), vector);
-  };
-  return k.fma(high(a), high(b), k.fma(low(a), low(b), sum));
+  VectorType numbers = k.vec(k.b.getBF16Type(), 2 * k.lanes);
+  return callIntrinsic(k, "llvm.x86.avx512bf16.dpbf16ps.512", k.vec(k.f32),
+                       {sum, k.bitcast(a, numbers), k.bitcast(b, numbers)});
+}
+
+Num mlir::per::roundToBF16(KernelBuilder &k, Num x) {
+  return k.convertFloat(k.convertFloat(x, k.i16), k.f32);
 }

@@ -6,7 +6,7 @@
 //
 // A pair is two bf16 in 32 bits, the first one in the low half. Vectors and
 // buffers of pairs have the type f32, so that what moves them is that of single
-// numbers.
+// numbers. Pairs are for targets with AVX-512 BF16.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,6 +25,9 @@ Num pairNeighbours(KernelBuilder &k, Num first, Num second);
 
 /// sum + a0 b0 + a1 b1 in each lane, of pairs a and b.
 Num addPairProducts(KernelBuilder &k, Num a, Num b, Num sum);
+
+/// A vector of f32, rounded to bf16, on any target.
+Num roundToBF16(KernelBuilder &k, Num x);
 
 } // namespace mlir::per
 

@@ -290,6 +290,10 @@ static void storeRows(KernelBuilder &k, Num first, Num second, Value panel,
   Num x = k.toFloat(first), y = k.toFloat(second);
   if (form == PanelForm::Pairs)
     return k.store(pairLanes(k, x, y), panel, {row, at});
+  if (form == PanelForm::Rounded) {
+    x = roundToBF16(k, x);
+    y = roundToBF16(k, y);
+  }
   k.store(x, panel, {row, at});
   k.store(y, panel, {row + 1, at});
 }

@@ -12,9 +12,9 @@
 namespace mlir::per {
 
 /// What a row of a panel holds, and a column of the matrix that it is
-/// multiplied by: the numbers of one iteration of the sum, or those of two,
-/// rounded to bf16, as pairs (BF16Pairs.h).
-enum class PanelForm : uint8_t { Numbers, Pairs };
+/// multiplied by: the number of one iteration of the sum, as it is or rounded
+/// to bf16; or those of two, rounded, as a pair (BF16Pairs.h).
+enum class PanelForm : uint8_t { Numbers, Rounded, Pairs };
 
 /// Iterations of the sum in a row.
 constexpr int64_t perRow(PanelForm form) {
@@ -22,7 +22,8 @@ constexpr int64_t perRow(PanelForm form) {
 }
 /// For the names of functions.
 inline StringRef prefixOf(PanelForm form) {
-  return form == PanelForm::Pairs ? "pairs_" : "";
+  static constexpr StringLiteral prefixes[] = {"", "rounded_", "pairs_"};
+  return prefixes[static_cast<unsigned>(form)];
 }
 
 /// The key of a site's slices, as scalars of i32.

@@ -227,9 +227,9 @@ static LogicalResult convertTerm(KernelBuilder &k, OpT op, SlicesOp slices) {
   auto regularizer = cast<ProjectedErrorAttr>(op.getRegularizer());
   KernelTerm term{isGradient, storageOf(k, getElementTypeOrSelf(h.getType())),
                   isGradient ? storageOf(k, outputElement) : outputElement,
-                  regularizer.getProducts() == Products::BF16
-                      ? PanelForm::Pairs
-                      : PanelForm::Numbers};
+                  PanelForm::Numbers};
+  if (regularizer.getProducts() == Products::BF16)
+    term.form = k.target.usesPairs ? PanelForm::Pairs : PanelForm::Rounded;
   Type computeType = term.activations.isF64() ? k.f64 : k.f32;
 
   FailureOr<func::FuncOp> kernel =
@@ -365,6 +365,7 @@ struct ConvertPERToVectorPass
     KernelTarget machine = KernelTarget::get(target);
     machine.keptBytes = keptBytes;
     machine.threads = threads;
+    machine.usesPairs &= pairs;
     if (failed(convertPERToVector(getOperation(), machine)))
       signalPassFailure();
   }

@@ -17,8 +17,8 @@
 // panels of both orders stay for the next blocks.
 //
 // With products of bf16 the operands, H, V and E, are rounded where they are
-// written for a product, as pairs of the sum's iterations. The norms are those
-// of V as it was drawn.
+// written for a product, as pairs of the sum's iterations where that is faster.
+// The norms are those of V as it was drawn.
 //
 //===----------------------------------------------------------------------===//
 
@@ -140,9 +140,11 @@ static void copyRows(KernelBuilder &k, Value from, Num firstRow, Num column,
       Num x = k.loadMasked(from, {firstRow + row, at}, mask, k.vec(element));
       parts.push_back(k.convertFloat(x, k.f32));
     }
-    Num operands = form == PanelForm::Pairs
-                       ? pairNeighbours(k, parts[0], parts[1])
-                       : parts[0];
+    Num operands = parts[0];
+    if (form == PanelForm::Pairs)
+      operands = pairNeighbours(k, parts[0], parts[1]);
+    else if (form == PanelForm::Rounded)
+      operands = roundToBF16(k, operands);
     k.storeMasked(operands, to, {row, i / perRow(form)}, targetMask);
   };
   k.loop(numRows, 1, [&](Num row) {
@@ -195,9 +197,12 @@ static void buildErrors(KernelBuilder &k, Value projections, Value inverses,
     return select(areSlices(k, i, slices), e, e.like(0.0));
   };
   k.loop(numRows, 1, [&](Num row) {
-    if (form == PanelForm::Numbers)
-      return k.loop(first, last, k.lanes,
-                    [&](Num i) { k.store(build(row, i), errors, {row, i}); });
+    if (form != PanelForm::Pairs)
+      return k.loop(first, last, k.lanes, [&](Num i) {
+        Num e = build(row, i);
+        k.store(form == PanelForm::Rounded ? roundToBF16(k, e) : e, errors,
+                {row, i});
+      });
     k.loop(first, last, k.columns, [&](Num i) {
       Num x = buildPart(row, i), y = buildPart(row, i + k.lanes);
       k.store(pairNeighbours(k, x, y), errors, {row, i / 2});

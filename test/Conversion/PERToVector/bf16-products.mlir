@@ -1,5 +1,6 @@
 // RUN: per-opt %s --convert-per-to-vector=target=avx512bf16 --canonicalize --cse | FileCheck %s
-// RUN: per-opt %s --convert-per-to-vector=target=avx2 --canonicalize --cse --mlir-elide-elementsattrs-if-larger=100 | FileCheck %s --check-prefix=AVX2
+// RUN: per-opt %s --convert-per-to-vector="target=avx512bf16 pairs=false" --canonicalize --cse | FileCheck %s --check-prefixes=F32,F32-512
+// RUN: per-opt %s --convert-per-to-vector=target=avx2 --canonicalize --cse --mlir-elide-elementsattrs-if-larger=100 | FileCheck %s --check-prefixes=F32,F32-256
 // The numbers are tested in python/tests/test_kernels.py.
 
 // Panels, and rows of H and E, are half as large as those of f32.
@@ -30,6 +31,19 @@ func.func @gradient(%h: memref<128x650xf32>, %c: memref<128x650xf32>, %s: f32, %
 // CHECK-COUNT-16: llvm.call_intrinsic "llvm.x86.avx512bf16.dpbf16ps.512"
 // CHECK-NEXT:    scf.yield
 
-// AVX2-LABEL:  func private @per_tile_pairs_6x16_f32_avx2
-// AVX2-COUNT-24: vector.fma {{.*}} : vector<8xf32>
-// AVX2-NOT:    bf16ps
+// Where that is not faster, they are numbers of f32.
+// F32-LABEL:     func @gradient
+// F32-512-DAG:   memref.alloc() {alignment = 64 : i64} : memref<128x400xf32>
+// F32:           call @per_sampled_rounded_gradient_f32_f32_
+// F32-LABEL:     func private @per_draw_columns_rounded_
+// F32:           arith.sitofp
+// F32:           arith.trunci {{.*}} to vector<{{.*}}xi16>
+// F32:           arith.extui {{.*}} to vector<{{.*}}xi32>
+// F32:           vector.store {{.*}} : memref<?x{{.*}}xf32>, vector<{{.*}}xf32>
+// F32-512-LABEL: func private @per_tile_rounded_8x32_f32_avx512bf16
+// F32-512-COUNT-16: vector.fma {{.*}} : vector<16xf32>
+// F32-512-NEXT:  scf.yield
+// F32-256-LABEL: func private @per_tile_rounded_6x16_f32_avx2
+// F32-256-COUNT-12: vector.fma {{.*}} : vector<8xf32>
+// F32-256-NEXT:  scf.yield
+// F32-NOT:       bf16ps
