@@ -23,7 +23,7 @@ config.environment["PATH"] = os.path.pathsep.join(
     [*tools, config.llvm_tools_dir, os.environ["PATH"]]
 )
 config.environment["FILECHECK_OPTS"] = "-enable-var-scope --dump-input-filter=all"
-config.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+config.environment["ASAN_OPTIONS"] = "detect_leaks=0:allow_user_poisoning=0"
 # A test that passes shows no output: undefined behaviour must fail it.
 config.environment["UBSAN_OPTIONS"] = "halt_on_error=1:print_stacktrace=1"
 
