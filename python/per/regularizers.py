@@ -72,7 +72,7 @@ class ProjectedError(Regularizer):
         has no variance and is far cheaper.
       slices: number of directions of `"monte_carlo"`, at least 1.
       products: `"bf16"` rounds the operands of the products with directions to
-        bfloat16, which processors that have such products multiply at twice the
+        bfloat16, which accelerators and some processors multiply at twice the
         rate or more; sums are as with `"full"`.
     """
 
