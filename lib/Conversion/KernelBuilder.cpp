@@ -7,6 +7,7 @@
 #include "KernelBuilder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
@@ -211,6 +212,13 @@ void KernelBuilder::transpose(MutableArrayRef<Num> rows) {
       rows[row + step] = shuffle(x, y, high);
     }
   }
+}
+
+Num KernelBuilder::intrinsic(StringRef name, VectorType type,
+                             ArrayRef<Value> operands) {
+  return num(
+      LLVM::CallIntrinsicOp::create(b, type, b.getStringAttr(name), operands)
+          .getResult(0));
 }
 
 Num KernelBuilder::toFloat(Num x) {

@@ -115,6 +115,8 @@ public:
   Num shuffle(Num x, Num y, ArrayRef<int64_t> positions);
   /// Transposes a square of numbers, a vector each row, in registers.
   void transpose(MutableArrayRef<Num> rows);
+  /// A call of an LLVM intrinsic.
+  Num intrinsic(StringRef name, VectorType type, ArrayRef<Value> operands);
   /// Integers as floats of the same shape.
   Num toFloat(Num x);
   Num zeroExtend(Num x, Type type);

@@ -12,24 +12,15 @@
 #include "BF16Pairs.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-
 using namespace mlir;
 using namespace mlir::per;
-
-static Num callIntrinsic(KernelBuilder &k, StringRef name, VectorType type,
-                         ArrayRef<Value> operands) {
-  return k.num(LLVM::CallIntrinsicOp::create(k.b, type, k.b.getStringAttr(name),
-                                             operands)
-                   .getResult(0));
-}
 
 /// Both vectors as 16-bit integers, one behind the other.
 static Num roundBoth(KernelBuilder &k, Num first, Num second) {
   int64_t count = 2 * k.lanes;
-  return k.bitcast(callIntrinsic(k, "llvm.x86.avx512bf16.cvtne2ps2bf16.512",
-                                 k.vec(k.b.getBF16Type(), count),
-                                 {second, first}),
+  return k.bitcast(k.intrinsic("llvm.x86.avx512bf16.cvtne2ps2bf16.512",
+                               k.vec(k.b.getBF16Type(), count),
+                               {second, first}),
                    k.vec(k.i16, count));
 }
 
@@ -47,8 +38,8 @@ Num mlir::per::pairNeighbours(KernelBuilder &k, Num first, Num second) {
 
 Num mlir::per::addPairProducts(KernelBuilder &k, Num a, Num b, Num sum) {
   VectorType numbers = k.vec(k.b.getBF16Type(), 2 * k.lanes);
-  return callIntrinsic(k, "llvm.x86.avx512bf16.dpbf16ps.512", k.vec(k.f32),
-                       {sum, k.bitcast(a, numbers), k.bitcast(b, numbers)});
+  return k.intrinsic("llvm.x86.avx512bf16.dpbf16ps.512", k.vec(k.f32),
+                     {sum, k.bitcast(a, numbers), k.bitcast(b, numbers)});
 }
 
 Num mlir::per::roundToBF16(KernelBuilder &k, Num x) {

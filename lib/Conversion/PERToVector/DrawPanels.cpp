@@ -27,7 +27,6 @@
 #include "per/Support/Slices.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
@@ -101,7 +100,6 @@ private:
   }
   Num normalByQuadratics(Num bits);
   Num normalByTable(Num bits);
-  Num intrinsic(StringRef name, ArrayRef<Value> arguments);
   Num table(const std::array<int16_t, 64> &entries, Num segment);
 
   KernelBuilder &k;
@@ -169,20 +167,14 @@ Num Drawer::interleave(Num even, Num odd) {
 // The normal law
 //===----------------------------------------------------------------------===//
 
-Num Drawer::intrinsic(StringRef name, ArrayRef<Value> arguments) {
-  return k.num(LLVM::CallIntrinsicOp::create(k.b, arguments.front().getType(),
-                                             k.b.getStringAttr(name), arguments)
-                   .getResult(0));
-}
-
 Num Drawer::table(const std::array<int16_t, 64> &entries, Num segment) {
   auto half = [&](int64_t first) {
     SmallVector<int64_t> values(entries.begin() + first,
                                 entries.begin() + first + 32);
     return k.constant(k.i16, values);
   };
-  return intrinsic("llvm.x86.avx512.vpermi2var.hi.512",
-                   {half(0), segment, half(32)});
+  return k.intrinsic("llvm.x86.avx512.vpermi2var.hi.512", k.vec(k.i16, 32),
+                     {half(0), segment, half(32)});
 }
 
 Num Drawer::normalByQuadratics(Num bits) {
@@ -203,7 +195,7 @@ Num Drawer::normalByQuadratics(Num bits) {
   Num segment = shiftLeft(zeros, zeros.like(int64_t(2))) + shiftRight(n, 13);
   Num u = (n & 0x1fff) - 4096;
   auto scaled = [&](Num x) {
-    return intrinsic("llvm.x86.avx512.pmul.hr.sw.512", {u, x});
+    return k.intrinsic("llvm.x86.avx512.pmul.hr.sw.512", shorts, {u, x});
   };
   Num slope = table(kNormal16Linear, segment) +
               scaled(table(kNormal16Quadratic, segment));
@@ -263,10 +255,8 @@ static Num multiplyAdd(KernelBuilder &k, Num x, Num y) {
   StringRef name = k.target.lanes == 16 ? "llvm.x86.avx512.pmaddw.d.512"
                                         : "llvm.x86.avx2.pmadd.wd";
   VectorType shorts = k.vec(k.i16, 2 * k.lanes);
-  return k.num(LLVM::CallIntrinsicOp::create(
-                   k.b, k.vec(k.i32), k.b.getStringAttr(name),
-                   ValueRange{k.bitcast(x, shorts), k.bitcast(y, shorts)})
-                   .getResult(0));
+  return k.intrinsic(name, k.vec(k.i32),
+                     {k.bitcast(x, shorts), k.bitcast(y, shorts)});
 }
 
 /// lo(word), sign extended. One instruction instead of two.
