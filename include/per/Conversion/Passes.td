@@ -255,8 +255,8 @@ def ConvertPERToVectorPass : Pass<"convert-per-to-vector", "::mlir::ModuleOp"> {
            "product; above, draw them again">,
     Option<"pairs", "pairs", "bool", /*default=*/"true",
            "Multiply two bf16 at a time where the target has an instruction: "
-           "some processors do only half as many of these as of multiply-adds "
-           "of f32, or fewer">,
+           "some processors do fewer than half as many of these as of "
+           "multiply-adds of f32">,
     Option<"threads", "threads", "int64_t", /*default=*/"1",
            "Threads that share a kernel, as iterations of scf.parallel">
   ];
